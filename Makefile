@@ -1,0 +1,315 @@
+# SPDX-License-Identifier: MIT
+#
+# heddle's one Makefile: GNU make 4.2 or later, non-recursive, everything under build/.
+#
+# Files are found by their place, and nothing here needs to change when one is added:
+#   lib/*.c                the library
+#   lessons/NN-name/*.c    a file with a line "int main(" is a program; the others of its
+#   tests/*.c, bench/*.c   folder are linked into each program there
+#   lessons/*.c            linked into every lesson program
+#   FOLDER/pkgs            the pkg-config modules that all programs of the folder need
+#   FOLDER/NAME.pkgs       ... that the program NAME needs; where one is not installed,
+#                          the program is skipped, and make says so
+#
+# `make help` is made from the `##` comments below.
+
+ifneq (4.2,$(firstword $(sort 4.2 $(MAKE_VERSION))))
+$(error heddle needs GNU make 4.2 or later, this is $(MAKE_VERSION) (on macOS: gmake))
+endif
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+VERSION := 0.1.0
+SONAME := libheddle.so.0
+
+# -- variables ------------------------------------------------------------------------------
+
+##@ Variables
+MODE ?= release## release (-O2) or debug (-O0)
+SAN ?=## thread, or address,undefined: instrumented by these sanitizers
+ifeq ($(origin CC),default)
+CC := $(or $(shell for c in gcc clang cc; do command -v $$c && break; done),gcc)
+CC := $(notdir $(CC))## gcc or clang
+endif
+STRICT ?=## 1: warnings are errors
+V ?=## 1: print whole commands
+UNIT ?= 1## seconds that a lesson calls one second
+ARGS ?=## further options for lesson-NN and timeline, such as ARGS='--workers 3'
+PREFIX ?= /usr/local## where install puts things
+DESTDIR ?=## a folder that stands for / during install
+BUILD ?= build
+
+comma := ,
+quote = '$(subst ','\'',$(1))'
+
+# -- the variant ----------------------------------------------------------------------------
+
+MODE_FLAGS_release := -O2 -g
+MODE_FLAGS_debug := -O0 -g3
+SAN_NAME_thread := -tsan
+SAN_NAME_address := -asan
+SAN_NAME_undefined := -ubsan
+
+ifneq ($(words $(MODE)),1)
+$(error MODE='$(MODE)': it is one of release, debug)
+endif
+ifeq ($(MODE_FLAGS_$(MODE)),)
+$(error MODE='$(MODE)': it is one of release, debug)
+endif
+sanitizers := $(sort $(subst $(comma), ,$(SAN)))
+ifneq ($(filter-out thread address undefined,$(sanitizers)),)
+$(error SAN='$(SAN)': it is a comma list of thread, address, undefined)
+endif
+ifeq ($(filter thread address,$(sanitizers)),address thread)
+$(error SAN='$(SAN)': thread and address exclude each other)
+endif
+
+VARIANT := $(MODE)$(if $(findstring clang,$(CC)),-clang)
+VARIANT := $(VARIANT)$(subst $() ,,$(foreach s,$(sanitizers),$(SAN_NAME_$(s))))
+B := $(BUILD)/$(VARIANT)
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wold-style-definition -Wvla -Wundef -Wpointer-arith -Wwrite-strings -Wformat=2 \
+	-Wno-format-nonliteral -Wconversion -Wno-sign-conversion
+SAN_FLAGS := $(if $(sanitizers),-fsanitize=$(SAN) -fno-omit-frame-pointer \
+	-fno-sanitize-recover=all)
+
+# The user's own CPPFLAGS, CFLAGS, LDFLAGS and LDLIBS come last, and so win.
+COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -Ilib $(CPPFLAGS) -pthread $(MODE_FLAGS_$(MODE)) \
+	$(WARNINGS) $(if $(filter-out 0,$(STRICT)),-Werror) $(SAN_FLAGS) $(CFLAGS)
+LINK = $(CC) -pthread $(SAN_FLAGS) $(CFLAGS) $(LDFLAGS)
+
+# -- what there is --------------------------------------------------------------------------
+
+headers := lib/heddle.h $(wildcard lib/heddle/*.h)
+lib_sources := $(wildcard lib/*.c)
+lesson_folders := $(patsubst %/,%,$(wildcard lessons/[0-9][0-9]-*/))
+sources := $(wildcard $(lesson_folders:%=%/*.c) tests/*.c bench/*.c)
+paren := (
+mains := $(shell grep -l '^int main$(paren)' /dev/null $(sources))
+
+LIB_A := $(B)/lib/libheddle.a
+LIB_SO := $(B)/lib/libheddle.so
+lib_objects := $(lib_sources:%.c=$(B)/obj/%.o)
+pic_objects := $(lib_sources:%.c=$(B)/pic/%.o)
+lesson_objects := $(patsubst %.c,$(B)/obj/%.o,$(wildcard lessons/*.c))
+
+programs :=
+skipped :=
+
+read_words = $(if $(wildcard $(1)),$(shell cat $(1)))
+lacking = $(foreach p,$(1),$(if $(shell pkg-config --exists $(p) 2>&1 || echo no),$(p)))
+
+# program: its path without .c, the objects of its folder, its pkg-config modules
+define program
+ifneq ($(strip $(call lacking,$(3))),)
+skipped += $(1):$(subst $() ,$(comma),$(strip $(call lacking,$(3))))
+else
+programs += $(B)/$(1)
+$(B)/$(1): $(B)/obj/$(1).o $(2) $(LIB_A)
+ifneq ($(strip $(3)),)
+$(B)/$(1): private LIBS := $$(shell pkg-config --libs $(3))
+$(B)/obj/$(1).o $(2): private PKG_CFLAGS := $$(shell pkg-config --cflags $(3))
+endif
+endif
+endef
+
+# folder: its path, the objects that every program in it gets
+define folder
+$(foreach m,$(filter $(1)/%,$(mains)),$(eval $(call program,$(m:%.c=%),\
+$(patsubst %.c,$(B)/obj/%.o,$(filter-out $(mains),$(wildcard $(1)/*.c))) $(2),\
+$(call read_words,$(1)/pkgs) $(call read_words,$(m:%.c=%.pkgs)))))
+endef
+
+$(foreach f,$(lesson_folders),$(call folder,$(f),$(lesson_objects)))
+$(call folder,tests)
+$(call folder,bench)
+
+lesson_programs := $(filter $(B)/lessons/%,$(programs))
+test_programs := $(filter $(B)/tests/%,$(programs))
+bench_programs := $(filter $(B)/bench/%,$(programs))
+objects := $(lib_objects) $(pic_objects) $(lesson_objects) \
+	$(patsubst %.c,$(B)/obj/%.o,$(sources))
+
+# -- building -------------------------------------------------------------------------------
+
+##@ Build
+.PHONY: all library
+all: library $(programs) skips  ## the library, all lessons, tests and benches (default)
+
+library: $(LIB_A) $(LIB_SO)  ## the static and the shared library
+
+ifneq ($(V),)
+say = @:
+Q :=
+else
+say = @printf '  %-7s %s\n' $(1) $(call quote,$(2))
+Q := @
+endif
+
+$(B)/obj/%.o: %.c $(B)/flags
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) $(if $(filter lessons/%,$<),-Ilessons) $(PKG_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/pic/%.o: %.c $(B)/flags
+	$(call say,CC,$< (shared))
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
+
+$(LIB_A): $(lib_objects) $(B)/library
+	$(call say,AR,$@)
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $(lib_objects)
+
+$(LIB_SO).$(VERSION): $(pic_objects) $(B)/library
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -shared -Wl,-soname,$(SONAME) $(if $(sanitizers),,-Wl,-z,defs) \
+		-o $@ $(pic_objects) $(LDLIBS)
+
+$(LIB_SO): $(LIB_SO).$(VERSION)
+	@ln -sf libheddle.so.$(VERSION) $(@D)/$(SONAME)
+	@ln -sf $(SONAME) $@
+
+$(programs):
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS) -lm $(LDLIBS)
+
+# What was built with other flags, or from other files, is out of date.
+remember = @mkdir -p $(@D); printf '%s\n' $(call quote,$(1)) >$@.new; \
+	if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+$(B)/flags: FORCE
+	@command -v $(firstword $(CC)) >/dev/null || { \
+		echo "CC='$(CC)': there is no such compiler here ('make setup' installs one)" >&2; \
+		exit 1; }
+	$(call remember,$(shell $(CC) --version 2>&1 | head -n 1) $(COMPILE) | $(LINK) $(LDLIBS))
+
+$(B)/library: FORCE
+	$(call remember,$(lib_sources))
+
+.PHONY: FORCE skips
+FORCE:
+
+skips:
+	@$(foreach s,$(skipped),printf '  skip    %s: try make setup\n' \
+		$(call quote,$(subst :, needs ,$(s)));) :
+
+-include $(wildcard $(objects:.o=.d))
+
+# -- setting up, learning -------------------------------------------------------------------
+
+##@ Learn
+.PHONY: setup build-lessons lessons timeline
+setup:  ## install what is missing, with the system's package manager
+	@sh lessons/setup all
+
+build-lessons: library $(lesson_programs) skips
+
+lessons: build-lessons  ## a guided run through the lessons, two minutes
+	@HEDDLE_BUILD=$(B) sh lessons/start --built
+
+# lesson-03: every program but the broken ones, which may hang, as it is theirs to show.
+runs_of = $(filter-out %/broken_%,$(filter $(B)/lessons/$(1)-%,$(lesson_programs)))
+lesson_numbers := $(foreach f,$(lesson_folders),$(firstword $(subst -, ,$(notdir $(f)))))
+
+lesson-NN:  ## all programs of lesson NN, one after the other: make lesson-03 UNIT=0.2
+	@echo "NN is the number of a lesson: $(lesson_numbers)" >&2; exit 2
+
+define lesson
+.PHONY: lesson-$(1)
+lesson-$(1): $(filter $(B)/lessons/$(1)-%,$(lesson_programs)) skips
+	@$(foreach p,$(call runs_of,$(1)),printf '\n== %s\n\n' $(p:$(B)/lessons/%=%) && \
+		$(p) --unit $$(call quote,$$(UNIT)) $$(ARGS) &&) :
+	@$(if $(call runs_of,$(1)),,echo "lesson $(1) has no program that was built";) :
+	@$(foreach p,$(filter %/broken_%,$(filter $(B)/lessons/$(1)-%,$(lesson_programs))), \
+		printf '\nto see it go wrong: %s\n' $(p);) :
+endef
+$(foreach n,$(lesson_numbers),$(eval $(call lesson,$(n))))
+
+lesson-%:
+	@echo "there is no lesson '$*'; there are: $(lesson_numbers)" >&2; exit 2
+
+# LESSON is 3, 03 or 03-submit.
+lesson_of := $(firstword $(filter $(LESSON) $(LESSON)-% 0$(LESSON)-%,$(lesson_folders:lessons/%=%)))
+traced := $(if $(and $(LESSON),$(PROGRAM)),$(filter $(B)/lessons/$(lesson_of)/$(PROGRAM),$(lesson_programs)))
+trace := $(B)/traces/$(lesson_of)-$(PROGRAM).tsv
+
+timeline: $(traced)  ## a picture of a run: make timeline LESSON=03 PROGRAM=name
+ifeq ($(traced),)
+	@{ echo "timeline needs LESSON=NN and PROGRAM=name; '$(LESSON)' '$(PROGRAM)' is none of"; \
+	printf '  LESSON=%s PROGRAM=%s\n' $(foreach p,$(lesson_programs),\
+		$(firstword $(subst -, ,$(notdir $(patsubst %/,%,$(dir $(p)))))) $(notdir $(p))); \
+	} >&2; exit 2
+else
+	@mkdir -p $(dir $(trace))
+	$(traced) --unit $(call quote,$(UNIT)) --trace $(trace) $(ARGS)
+	@sh plots/timeline $(trace) $(B)/timelines
+endif
+
+# -- checking, measuring --------------------------------------------------------------------
+
+##@ Check and measure
+.PHONY: test check format bench plots
+test: all  ## the test suite
+	@HEDDLE_BUILD=$(B) sh tests/run --built $(TESTS)
+
+check:  ## all that must be clean: format, warnings, linters, sanitizers, valgrind
+	@sh tests/check
+
+format:  ## clang-format every C file in place
+	clang-format -i $(wildcard lib/*.[ch] lib/*/*.[ch] lessons/*.[ch] lessons/*/*.[ch] \
+		tests/*.[ch] bench/*.[ch])
+
+bench: $(bench_programs) skips  ## quick measurements, with peers where they are installed
+	@$(foreach p,$(bench_programs),printf '\n== %s\n' $(notdir $(p)) && $(p) $(ARGS) &&) :
+
+plots:  ## the picture that README.md shows, drawn again
+	@sh plots/sample.sh
+
+# -- installing -----------------------------------------------------------------------------
+
+##@ Install
+.PHONY: install uninstall clean help
+to = $(call quote,$(DESTDIR)$(PREFIX)/$(1))
+header_dir := include/heddle
+libs := libheddle.a libheddle.so libheddle.so.0 libheddle.so.$(VERSION)
+
+install: library  ## headers, libraries, pkg-config file, manual: PREFIX=, DESTDIR=
+	install -d $(call to,include/heddle) $(call to,lib/pkgconfig) $(call to,share/man/man7)
+	install -m 644 lib/heddle.h $(call to,include)
+	install -m 644 $(filter lib/heddle/%,$(headers)) $(call to,include/heddle)
+	install -m 644 $(LIB_A) $(call to,lib)
+	install -m 755 $(LIB_SO).$(VERSION) $(call to,lib)
+	ln -sf libheddle.so.$(VERSION) $(call to,lib/$(SONAME))
+	ln -sf $(SONAME) $(call to,lib/libheddle.so)
+	sed -e $(call quote,s|@prefix@|$(PREFIX)|) -e 's|@libdir@|$${prefix}/lib|' \
+		-e 's|@includedir@|$${prefix}/include|' -e 's|@version@|$(VERSION)|' \
+		lib/heddle.pc.in >$(call to,lib/pkgconfig/heddle.pc)
+	install -m 644 lib/heddle.7 $(call to,share/man/man7)
+
+uninstall:  ## take all of that away again
+	rm -f $(foreach h,$(headers:lib/%=%),$(call to,include/$(h)))
+	rm -f $(foreach l,$(libs),$(call to,lib/$(l)))
+	rm -f $(call to,lib/pkgconfig/heddle.pc) $(call to,share/man/man7/heddle.7)
+	-rmdir $(call to,include/heddle) 2>/dev/null
+
+clean:  ## remove build/
+	rm -rf $(BUILD)
+
+help:  ## this text
+	@awk -F '##' ' \
+	/^##@/ { printf "\n%s\n", substr($$0, 5) } \
+	/^[a-zA-Z%-]+:.*  ## / { split($$1, name, ":"); \
+		printf "  make %-11s %s\n", name[1], substr($$0, index($$0, "  ## ") + 5) } \
+	/^[A-Z]+ [?:]=.*## / { split($$1, name, " "); value = $$1; \
+		sub(/^[A-Z]+ [?:]= */, "", value); \
+		if (name[1] == "CC") value = "$(CC)"; \
+		printf "  %-16s %s%s\n", name[1] "=" value, "", substr($$2, 2) } \
+	' Makefile

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* executor_private - the table of operations behind every executor. */
+#ifndef HEDDLE_EXECUTOR_PRIVATE_H
+#define HEDDLE_EXECUTOR_PRIVATE_H
+
+#include "heddle/executor.h"
+
+struct hd_executor_operations {
+	/* Takes a pending task and one reference to it; 0, or a code and nothing is taken. */
+	int (*submit)(hd_executor *executor, hd_future *task);
+	int (*start_all)(hd_executor *executor);
+	/* Refuses new tasks from now on. */
+	void (*close)(hd_executor *executor);
+	void (*cancel_queued)(hd_executor *executor);
+	/* Waits for the end of what was accepted. */
+	int (*join)(hd_executor *executor);
+	/* Would join wait for its own caller? */
+	bool (*is_inside)(hd_executor *executor);
+	/* Lets go of everything; work that was accepted still runs. */
+	void (*destroy)(hd_executor *executor);
+	size_t (*threads)(hd_executor *executor, hd_thread **threads, size_t max);
+	size_t (*queued)(hd_executor *executor);
+};
+
+/* What every kind of executor begins with. */
+struct hd_executor {
+	const struct hd_executor_operations *operations;
+	int workers;
+	hd_trace *trace; /* a reference, or NULL */
+};
+
+/* Starts every worker now; a serial executor has none to start. */
+int hd_executor_start_all(hd_executor *executor);
+
+#endif

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+#include "gather.h"
+
+#include <stdlib.h>
+
+#include "future.h"
+#include "scheduler.h"
+#include "sync.h"
+#include "task.h"
+
+/* -- different futures ----------------------------------------------------------------------------- */
+
+/* A set of addresses: open addressing, at most half full. */
+struct seen {
+	const hd_future **slots;
+	size_t mask;
+};
+
+static bool seen_init(struct seen *seen, size_t count)
+{
+	size_t size = 4;
+
+	while (size < 2 * count)
+		size *= 2;
+	seen->slots = calloc(size, sizeof *seen->slots);
+	seen->mask = size - 1;
+	return seen->slots;
+}
+
+/* Puts it in; false if it was there. */
+static bool seen_add(struct seen *seen, const hd_future *future)
+{
+	/* Fibonacci hashing (Knuth, volume 3, 6.4): neighbours in memory are spread. */
+	uint64_t hash = (uint64_t)(uintptr_t)future * UINT64_C(0x9e3779b97f4a7c15);
+	size_t i = (size_t)(hash >> 32) & seen->mask;
+
+	for (; seen->slots[i]; i = (i + 1) & seen->mask)
+		if (seen->slots[i] == future)
+			return false;
+	seen->slots[i] = future;
+	return true;
+}
+
+/* -- arrivals ---------------------------------------------------------------------------------------- */
+
+static bool has_failed(const hd_future *future)
+{
+	return hd_task_state(hd_task_word(future)) == HD_FINISHED && future->code;
+}
+
+/* Requires g->lock. */
+static bool is_enough(const struct hd_gather *g)
+{
+	return g->arrived >= g->enough || (g->failure_enough && g->failed);
+}
+
+static void arrive(struct hd_entry *entry)
+{
+	struct hd_gather *g = entry->gather;
+
+	hd_lock(&g->lock);
+	entry->arrived = true;
+	if (g->last)
+		g->last->next = entry;
+	else
+		g->first = entry;
+	g->last = entry;
+	g->arrived++;
+	g->failed += has_failed(entry->future);
+	if (g->wait && is_enough(g)) {
+		atomic_store(&g->wait->fired, true);
+		hd_unpark(g->wait->parker);
+	}
+	hd_unlock(&g->lock);
+}
+
+/* Called by whoever settles the future, under its bucket's lock. */
+static void watcher_arrived(struct hd_watcher *watcher)
+{
+	arrive((struct hd_entry *)watcher); /* the watcher is the entry's first member */
+}
+
+/* -- the set --------------------------------------------------------------------------------------------- */
+
+static void watch(struct hd_gather *g, hd_future *future)
+{
+	struct hd_entry *entry = &g->entries[g->count++];
+	int code = hd_future_waitable(future);
+
+	if (code) {
+		g->unreachable++;
+		g->why = code;
+	}
+
+	*entry = (struct hd_entry){
+		.watcher = {.kind = HD_WATCH_SET, .arrived = watcher_arrived},
+		.gather = g,
+		.future = hd_future_ref(future),
+	};
+	if (!hd_lot_watch(future, &entry->watcher))
+		arrive(entry);
+}
+
+int hd_gather_new(hd_future *const *futures, size_t count, struct hd_gather **gather)
+{
+	struct hd_gather *g;
+	struct seen seen;
+
+	for (size_t i = 0; i < count; i++)
+		if (!futures[i])
+			return HD_EINVAL;
+	if (count > (SIZE_MAX - sizeof *g) / sizeof g->entries[0] || !seen_init(&seen, count))
+		return HD_ENOMEM;
+	g = malloc(sizeof *g + count * sizeof g->entries[0]);
+	if (!g) {
+		free(seen.slots);
+		return HD_ENOMEM;
+	}
+	*g = (struct hd_gather){.count = 0};
+	hd_mutex_init(&g->lock);
+	for (size_t i = 0; i < count; i++)
+		if (seen_add(&seen, futures[i]))
+			watch(g, futures[i]);
+	free(seen.slots);
+	*gather = g;
+	return 0;
+}
+
+void hd_gather_free(struct hd_gather *g)
+{
+	for (size_t i = 0; i < g->count; i++) {
+		struct hd_entry *entry = &g->entries[i];
+
+		if (!entry->future)
+			continue;
+		hd_lot_unwatch(entry->future, &entry->watcher);
+		hd_future_unref(entry->future);
+	}
+	hd_mutex_destroy(&g->lock);
+	free(g);
+}
+
+struct hd_entry *hd_gather_take(struct hd_gather *g)
+{
+	struct hd_entry *entry;
+
+	hd_lock(&g->lock);
+	entry = g->first;
+	if (entry) {
+		g->first = entry->next;
+		if (!g->first)
+			g->last = NULL;
+	}
+	hd_unlock(&g->lock);
+	return entry;
+}
+
+int hd_gather_wait(struct hd_gather *g, size_t enough, bool failure_enough, int64_t deadline)
+{
+	struct hd_wait wait = {.parker = hd_parker_self()};
+	bool reached;
+
+	hd_lock(&g->lock);
+	g->enough = enough;
+	g->failure_enough = failure_enough;
+	reached = is_enough(g);
+	if (!reached && g->count - g->unreachable >= enough)
+		g->wait = &wait;
+	hd_unlock(&g->lock);
+	if (reached)
+		return 0;
+	if (!g->wait)
+		return g->why;
+	hd_scheduler_block(&wait, NULL, deadline);
+	hd_lock(&g->lock);
+	g->wait = NULL;
+	reached = is_enough(g);
+	hd_unlock(&g->lock);
+	return reached ? 0 : HD_ETIMEDOUT;
+}

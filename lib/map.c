@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: MIT */
+/* map - one call for every item of some inputs, in chunks, results in input order.
+ *
+ * Each chunk is a task.  The iterator keeps the chunks that it has not given out in a list,
+ * oldest first; with a buffersize, taking one submits the next.  A chunk belongs to its task
+ * and to the iterator, whoever lets go last.
+ */
+#include <stdlib.h>
+
+#include "executor_private.h"
+#include "failure.h"
+#include "input.h"
+#include "sync.h"
+#include "task.h"
+
+/* Written by the task before its future is done, and read after. */
+struct chunk {
+	struct chunk *next;
+	_Atomic unsigned references; /* the task's and the iterator's */
+	hd_future *future;	     /* a reference of the iterator's */
+	hd_fn *fn;
+	size_t width; /* items a call: the number of inputs */
+	size_t count; /* calls */
+	size_t done;  /* calls that gave a value */
+	size_t given; /* values that were taken by map_next */
+	struct hd_outcome failure;
+	struct value {
+		void *result;
+		bool owned;
+	} *values; /* count of them, behind the items */
+	void *items[];
+};
+
+struct hd_map {
+	hd_executor *executor;
+	hd_fn *fn;
+	hd_input *inputs; /* a copy */
+	struct hd_cursor cursor;
+	size_t width, chunksize, buffersize;
+	hd_cancel_token *token;
+	int64_t deadline;
+	struct chunk *first, **end; /* submitted, not yet given out */
+	struct chunk *ended;	    /* given out: their results live until free */
+	size_t ahead;		    /* chunks in the first list */
+	bool over;
+	hd_error error;
+};
+
+/* -- chunks ---------------------------------------------------------------------------------------- */
+
+static void chunk_unref(void *arg)
+{
+	struct chunk *chunk = arg;
+
+	if (atomic_fetch_sub(&chunk->references, 1) != 1)
+		return;
+	for (size_t i = 0; i < chunk->done; i++)
+		if (chunk->values[i].owned)
+			free(chunk->values[i].result);
+	hd_failure_free(chunk->failure.failure);
+	free(chunk);
+}
+
+static struct chunk *chunk_new(hd_fn *fn, size_t width, size_t capacity)
+{
+	size_t one = width * sizeof(void *) + sizeof(struct value);
+	struct chunk *chunk;
+
+	if (capacity > (SIZE_MAX - sizeof *chunk) / one)
+		return NULL;
+	chunk = calloc(1, sizeof *chunk + capacity * one);
+	if (!chunk)
+		return NULL;
+	atomic_init(&chunk->references, 1);
+	chunk->fn = fn;
+	chunk->width = width;
+	chunk->values = (struct value *)(chunk->items + capacity * width);
+	return chunk;
+}
+
+/* The task: every item in turn, up to the first failure. */
+static void *run_chunk(void *arg)
+{
+	struct chunk *chunk = arg;
+	struct hd_outcome outcome = {.code = 0};
+	void *failed = NULL;
+
+	while (chunk->done < chunk->count && !outcome.code) {
+		void **tuple = chunk->items + chunk->done * chunk->width;
+
+		hd_call(chunk->fn, chunk->width == 1 ? *tuple : tuple, &outcome);
+		if (!outcome.code)
+			chunk->values[chunk->done++] =
+				(struct value){outcome.result, outcome.owned};
+	}
+	if (outcome.code) {
+		chunk->failure = outcome;
+		failed = hd_raise(outcome.code, "%s",
+				  hd_failure_error(outcome.code, outcome.failure).message);
+	}
+	chunk_unref(chunk);
+	return failed;
+}
+
+/* -- submitting -------------------------------------------------------------------------------------- */
+
+/* Takes up to a chunk of items; NULL without memory, with count 0 at the end of the input. */
+static struct chunk *fill_chunk(struct hd_map *map)
+{
+	struct chunk *chunk = NULL, *larger;
+	size_t capacity = map->chunksize < 16 ? map->chunksize : 16;
+
+	chunk = chunk_new(map->fn, map->width, capacity);
+	while (chunk && chunk->count < map->chunksize) {
+		if (chunk->count == capacity) {
+			capacity = capacity > map->chunksize / 2 ? map->chunksize : 2 * capacity;
+			larger = chunk_new(map->fn, map->width, capacity);
+			if (larger) {
+				larger->count = chunk->count;
+				for (size_t i = 0; i < chunk->count * map->width; i++)
+					larger->items[i] = chunk->items[i];
+			}
+			chunk_unref(chunk);
+			chunk = larger;
+			continue;
+		}
+		if (!hd_cursor_next(&map->cursor, chunk->items + chunk->count * map->width))
+			break;
+		chunk->count++;
+	}
+	return chunk;
+}
+
+/* Submits the next chunk; HD_END when there is no more. */
+static int submit_next(struct hd_map *map)
+{
+	struct chunk *chunk = fill_chunk(map);
+	hd_task task = {.fn = run_chunk, .drop = chunk_unref, .token = map->token};
+	int code;
+
+	if (!chunk)
+		return HD_ENOMEM;
+	if (!chunk->count) {
+		chunk_unref(chunk);
+		return HD_END;
+	}
+	task.arg = chunk;
+	atomic_fetch_add(&chunk->references, 1);
+	code = hd_executor_submit_task(map->executor, &task, &chunk->future);
+	if (code) {
+		chunk_unref(chunk);
+		chunk_unref(chunk);
+		return code;
+	}
+	*map->end = chunk;
+	map->end = &chunk->next;
+	map->ahead++;
+	return 0;
+}
+
+/* Keeps as many ahead as buffersize says. */
+static int submit_ahead(struct hd_map *map)
+{
+	int code = 0;
+
+	while (!code && map->ahead < map->buffersize)
+		code = submit_next(map);
+	return code == HD_END ? 0 : code;
+}
+
+/* -- the iterator ------------------------------------------------------------------------------------- */
+
+/* Ends the iteration: what has not started is cancelled, oldest first, since that is what a
+ * free worker would start next. */
+static void end(struct hd_map *map)
+{
+	map->over = true;
+	for (struct chunk *chunk = map->first; chunk; chunk = chunk->next)
+		hd_future_cancel(chunk->future);
+}
+
+static void free_list(struct chunk *chunk)
+{
+	struct chunk *next;
+
+	for (; chunk; chunk = next) {
+		next = chunk->next;
+		hd_future_unref(chunk->future);
+		chunk_unref(chunk);
+	}
+}
+
+static void free_map(struct hd_map *map)
+{
+	free_list(map->first);
+	free_list(map->ended);
+	if (map->token)
+		hd_cancel_token_unref(map->token);
+	free(map->inputs);
+	free(map);
+}
+
+static int check(size_t input_count, const hd_input *inputs, hd_fn *fn,
+		 const hd_map_options *options)
+{
+	if (!fn || !input_count || !inputs)
+		return HD_EINVAL;
+	if (!options->chunksize)
+		return HD_ECHUNKSIZE;
+	return options->buffersize ? 0 : HD_EBUFFERSIZE;
+}
+
+static int new_map(hd_executor *executor, hd_fn *fn, const hd_input *inputs,
+		   size_t input_count, const hd_map_options *options, struct hd_map **map)
+{
+	struct hd_map *m = calloc(1, sizeof *m);
+
+	if (!m)
+		return HD_ENOMEM;
+	m->inputs = calloc(input_count, sizeof *inputs);
+	if (!m->inputs) {
+		free(m);
+		return HD_ENOMEM;
+	}
+	for (size_t i = 0; i < input_count; i++)
+		m->inputs[i] = inputs[i];
+	hd_cursor_init(&m->cursor, m->inputs, input_count);
+	m->executor = executor;
+	m->fn = fn;
+	m->width = input_count;
+	m->chunksize = options->chunksize;
+	m->buffersize = options->buffersize;
+	m->token = options->token ? hd_cancel_token_ref(options->token) : NULL;
+	m->deadline = hd_deadline(options->timeout);
+	m->end = &m->first;
+	*map = m;
+	return 0;
+}
+
+int hd_executor_map(hd_executor *executor, hd_fn *fn, const hd_input *inputs,
+		    size_t input_count, const hd_map_options *options, hd_map **map)
+{
+	static const hd_map_options defaults = HD_MAP_OPTIONS;
+	hd_map_options chosen = options ? *options : defaults;
+	struct hd_map *m;
+	int code = check(input_count, inputs, fn, &chosen);
+
+	if (!map)
+		chosen.buffersize = SIZE_MAX; /* nobody will ask for the next ones */
+	if (!code)
+		code = new_map(executor, fn, inputs, input_count, &chosen, &m);
+	if (code)
+		return code;
+	code = submit_ahead(m);
+	if (code)
+		end(m);
+	if (code || !map)
+		free_map(m);
+	else
+		*map = m;
+	return code;
+}
+
+/* The seconds that are left for the oldest chunk. */
+static double time_left(const struct hd_map *map)
+{
+	int64_t left;
+
+	if (map->deadline == HD_NEVER)
+		return HD_FOREVER;
+	left = map->deadline - hd_now();
+	return left > 0 ? hd_seconds(left) : 0;
+}
+
+/* Waits for the oldest chunk.  A chunk that failed is as good as one that did not: its
+ * values come first. */
+static int await_first(struct hd_map *map)
+{
+	struct chunk *chunk = map->first;
+	hd_error error;
+	int code = hd_future_exception(chunk->future, time_left(map), &error);
+
+	if (code || !error.code || chunk->failure.code)
+		return code;
+	map->error = error; /* an initializer that failed, say: the chunk never ran */
+	return HD_EFAILED;
+}
+
+/* The oldest chunk has nothing more to give. */
+static void retire_first(struct hd_map *map)
+{
+	struct chunk *chunk = map->first;
+
+	map->first = chunk->next;
+	if (!map->first)
+		map->end = &map->first;
+	chunk->next = map->ended;
+	map->ended = chunk;
+	map->ahead--;
+}
+
+static int next(struct hd_map *map, void **result)
+{
+	struct chunk *chunk;
+	int code;
+
+	while ((chunk = map->first)) {
+		code = await_first(map);
+		if (code)
+			return code;
+		if (chunk->given < chunk->done) {
+			if (result)
+				*result = chunk->values[chunk->given].result;
+			chunk->given++;
+			return 0;
+		}
+		if (chunk->failure.code) {
+			map->error = hd_failure_error(chunk->failure.code,
+						      chunk->failure.failure);
+			return HD_EFAILED;
+		}
+		retire_first(map);
+		code = submit_ahead(map);
+		if (code)
+			return code;
+	}
+	return HD_END;
+}
+
+int hd_map_next(hd_map *map, void **result)
+{
+	int code = map->over ? HD_END : next(map, result);
+
+	if (code)
+		end(map);
+	return code;
+}
+
+hd_error hd_map_exception(const hd_map *map)
+{
+	return map->error;
+}
+
+void hd_map_free(hd_map **map)
+{
+	if (!*map)
+		return;
+	end(*map);
+	free_map(*map);
+	*map = NULL;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* parker - one thread puts itself to sleep, another wakes it.
+ *
+ * Every thread has one parker.  A wake-up that comes before the sleep is kept, so the order
+ * of the two does not matter; two of them count as one.  A sleeper may find a wake-up that
+ * was meant for an earlier sleep: it looks at what it waits for and sleeps again.
+ *
+ * hd_unpark must be called under a lock that the sleeper takes after it woke, so that the
+ * sleeper cannot end, and its parker with it, while it is being woken.
+ */
+#ifndef HEDDLE_PARKER_H
+#define HEDDLE_PARKER_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Locking discipline: lock guards woken.  It is a leaf. */
+struct hd_parker {
+	bool ready; /* only its own thread reads it */
+	pthread_mutex_t lock;
+	pthread_cond_t cond;
+	bool woken;
+};
+
+/* The calling thread's parker. */
+struct hd_parker *hd_parker_self(void);
+
+/* Sleeps until woken (true) or until the deadline (false). */
+bool hd_park(struct hd_parker *parker, int64_t deadline);
+
+void hd_unpark(struct hd_parker *parker);
+
+/* In the child of a fork: the calling thread's parker may have been caught locked. */
+void hd_parker_fork_child(void);
+
+#endif

@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: MIT */
+#include "scheduler.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fork.h"
+#include "settle.h"
+#include "thread.h"
+#include "worker.h"
+
+/* Every scheduler of the process, for the end of the process.
+ * Locking discipline: lock guards the list and each scheduler's links and at_exit.  Lock
+ * order: this one before any other. */
+static struct {
+	pthread_mutex_t lock;
+	struct hd_scheduler *first;
+} registry = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void run_at_exit(void)
+{
+	/* When this cannot be registered, the process is at its limits in every way, and work
+	 * that nobody waits for is lost at exit: the same as without a library. */
+	atexit(hd_scheduler_shutdown_all);
+}
+
+/* -- making and freeing ------------------------------------------------------------------------ */
+
+static void enlist(struct hd_scheduler *s)
+{
+	HD_CHECKED(pthread_once(&once, run_at_exit));
+	hd_lock(&registry.lock);
+	s->next = registry.first;
+	if (s->next)
+		s->next->prev = s;
+	registry.first = s;
+	hd_unlock(&registry.lock);
+}
+
+static void delist(struct hd_scheduler *s)
+{
+	hd_lock(&registry.lock);
+	if (s->next)
+		s->next->prev = s->prev;
+	if (s->prev)
+		s->prev->next = s->next;
+	else
+		registry.first = s->next;
+	hd_unlock(&registry.lock);
+}
+
+static void free_worker(struct hd_worker *w)
+{
+	hd_thread_unref(w->thread);
+	hd_deque_destroy(&w->deque);
+	free(w);
+}
+
+int hd_scheduler_new(int workers, const hd_executor_options *options,
+		     struct hd_scheduler **scheduler)
+{
+	size_t size = sizeof(struct hd_scheduler) + (size_t)workers * sizeof(void *);
+	struct hd_scheduler *s;
+
+	size = (size + HD_CACHE_LINE - 1) / HD_CACHE_LINE * HD_CACHE_LINE;
+	s = aligned_alloc(HD_CACHE_LINE, size);
+	if (!s)
+		return HD_ENOMEM;
+	memset(s, 0, size);
+	s->prefix = strdup(options->thread_name_prefix);
+	if (!s->prefix) {
+		free(s);
+		return HD_ENOMEM;
+	}
+	s->max = workers;
+	s->generation = hd_fork_generation();
+	s->initializer = options->initializer;
+	s->initarg = options->initarg;
+	hd_queue_init(&s->queue);
+	hd_idlers_init(&s->idlers, !options->no_spinning && hd_cpu_count() > 1);
+	hd_mutex_init(&s->lock);
+	atomic_init(&s->references, 1);
+	enlist(s);
+	*scheduler = s;
+	return 0;
+}
+
+void hd_scheduler_unref(struct hd_scheduler *s)
+{
+	/* acquire and release: every thread's last use comes before the end */
+	if (atomic_fetch_sub_explicit(&s->references, 1, memory_order_acq_rel) != 1)
+		return;
+	delist(s);
+	if (s->generation != hd_fork_generation())
+		return; /* a copy in a child, its locks in any state: let it lie */
+	for (int i = 0; i < atomic_load(&s->started); i++)
+		free_worker(s->workers[i]);
+	hd_mutex_destroy(&s->lock);
+	hd_idlers_destroy(&s->idlers);
+	hd_queue_destroy(&s->queue);
+	free(s->prefix);
+	free(s);
+}
+
+/* -- starting threads --------------------------------------------------------------------------- */
+
+static int new_worker(struct hd_scheduler *s, int index, struct hd_worker **worker)
+{
+	struct hd_worker *w = aligned_alloc(HD_CACHE_LINE, sizeof *w);
+
+	if (!w)
+		return HD_ENOMEM;
+	memset(w, 0, sizeof *w);
+	if (hd_deque_init(&w->deque)) {
+		free(w);
+		return HD_ENOMEM;
+	}
+	w->scheduler = s;
+	w->index = index;
+	w->batch = 1;
+	w->sleeper.patience = HD_SPIN_ROUNDS;
+	*worker = w;
+	return 0;
+}
+
+static int start_thread(struct hd_scheduler *s, struct hd_worker *w)
+{
+	size_t size = strlen(s->prefix) + sizeof "_-2147483648";
+	char *name = malloc(size);
+	int code;
+
+	if (!name)
+		return HD_ENOMEM;
+	snprintf(name, size, "%s_%d", s->prefix, w->index);
+	atomic_fetch_add(&s->references, 1);
+	code = hd_thread_start(hd_worker_main, w, name, &w->thread);
+	if (code)
+		atomic_fetch_sub(&s->references, 1);
+	free(name);
+	return code;
+}
+
+/* Starts one more worker, with its first task if there is one, and waits until it has begun
+ * with it: so that tasks start in the order in which they came.  On failure the task is
+ * untouched.  Requires s->lock, and that started is below max. */
+static int start_worker(struct hd_scheduler *s, hd_future *first)
+{
+	struct hd_wait begun = {.parker = hd_parker_self()};
+	int index = atomic_load(&s->started), code;
+	struct hd_worker *w;
+
+	code = new_worker(s, index, &w);
+	if (code)
+		return code;
+	w->first = first;
+	w->begun = first ? &begun : NULL;
+	code = start_thread(s, w);
+	if (code) {
+		free_worker(w);
+		return code;
+	}
+	s->workers[index] = w;
+	atomic_store(&s->started, index + 1);
+	while (first && !atomic_load(&begun.fired))
+		hd_park(begun.parker, HD_NEVER);
+	/* Now the new thread has let go of this one's parker. */
+	hd_lock(&s->idlers.lock);
+	hd_unlock(&s->idlers.lock);
+	return 0;
+}
+
+int hd_scheduler_start_all(struct hd_scheduler *s)
+{
+	int code = 0;
+
+	if (s->generation != hd_fork_generation())
+		return HD_EFORKED;
+	hd_lock(&s->lock);
+	while (!code && atomic_load(&s->started) < s->max)
+		code = atomic_load(&s->closed) ? hd_queue_closed(&s->queue)
+					       : start_worker(s, NULL);
+	hd_unlock(&s->lock);
+	return code;
+}
+
+/* -- submitting ----------------------------------------------------------------------------------- */
+
+/* Puts a task where a worker will find it, and sees to it that one looks. */
+static int push(struct hd_scheduler *s, hd_future *task)
+{
+	struct hd_worker *w = hd_worker_self();
+	bool was_empty;
+	int code;
+
+	if (w && w->scheduler == s) {
+		if (atomic_load(&s->closed))
+			return hd_queue_closed(&s->queue);
+		if (hd_deque_push(&w->deque, &task, 1)) {
+			hd_idlers_wake_one(&s->idlers, hd_worker_look, s);
+			return 0;
+		}
+	}
+	code = hd_queue_push(&s->queue, task, &was_empty);
+	/* If others stand before it, a worker is on its way to them and wakes the next (I1
+	 * in idle.h). */
+	if (!code && was_empty)
+		hd_idlers_wake_one(&s->idlers, hd_worker_look, s);
+	return code;
+}
+
+/* Starts a thread for the task if there is more work than threads.  *taken says whether the
+ * new thread has it.  When no thread can be had, the ones that are there must do. */
+static int start_for(struct hd_scheduler *s, hd_future *task, bool *taken)
+{
+	int code = 0;
+
+	*taken = false;
+	hd_lock(&s->lock);
+	if (atomic_load(&s->closed)) {
+		code = hd_queue_closed(&s->queue);
+	} else if (atomic_load(&s->load) > atomic_load(&s->started) &&
+		   atomic_load(&s->started) < s->max) {
+		code = start_worker(s, task);
+		*taken = !code;
+		if (code && atomic_load(&s->started))
+			code = 0;
+	}
+	hd_unlock(&s->lock);
+	return code;
+}
+
+/* Submitting while threads may still be missing. */
+static int submit_growing(struct hd_scheduler *s, hd_future *task)
+{
+	bool taken = false;
+	int code = 0;
+
+	if (atomic_fetch_add(&s->load, 1) + 1 > atomic_load(&s->started))
+		code = start_for(s, task, &taken);
+	if (!code && !taken)
+		code = push(s, task);
+	if (code)
+		atomic_fetch_sub(&s->load, 1);
+	return code;
+}
+
+int hd_scheduler_submit(struct hd_scheduler *s, hd_future *task)
+{
+	if (s->generation != hd_fork_generation())
+		return HD_EFORKED;
+	task->spin = s->idlers.spinning;
+	if (atomic_load(&s->started) < s->max)
+		return submit_growing(s, task);
+	return push(s, task);
+}
+
+/* -- ending ------------------------------------------------------------------------------------------ */
+
+static void close_with(struct hd_scheduler *s, int code, bool force)
+{
+	hd_lock(&s->lock);
+	hd_queue_close(&s->queue, code, force);
+	atomic_store(&s->closed, true);
+	hd_unlock(&s->lock);
+	hd_idlers_wake_all(&s->idlers);
+}
+
+void hd_scheduler_close(struct hd_scheduler *s)
+{
+	if (s->generation == hd_fork_generation())
+		close_with(s, HD_ESHUTDOWN, false);
+}
+
+hd_future *hd_scheduler_take_any(struct hd_scheduler *s)
+{
+	int started = atomic_load(&s->started);
+	hd_future *task;
+
+	if (hd_queue_take(&s->queue, &task, 1))
+		return task;
+	for (int i = 0; i < started; i++)
+		while (hd_deque_count(&s->workers[i]->deque))
+			if ((task = hd_deque_take(&s->workers[i]->deque)))
+				return task;
+	return NULL;
+}
+
+void hd_scheduler_cancel_queued(struct hd_scheduler *s)
+{
+	hd_future *task;
+
+	if (s->generation != hd_fork_generation())
+		return;
+	while ((task = hd_scheduler_take_any(s))) {
+		hd_task_cancel(task);
+		hd_task_unref(task);
+	}
+}
+
+void hd_scheduler_break(struct hd_scheduler *s, const char *reason)
+{
+	char message[512];
+	hd_future *task;
+
+	snprintf(message, sizeof message, "%s: %s", hd_strerror(HD_EBROKEN), reason);
+	close_with(s, HD_EBROKEN, true);
+	while ((task = hd_scheduler_take_any(s))) {
+		hd_task_fail(task, HD_EBROKEN, message);
+		hd_task_unref(task);
+	}
+}
+
+int hd_scheduler_join(struct hd_scheduler *s)
+{
+	if (s->generation != hd_fork_generation())
+		return HD_EFORKED;
+	/* Closed: no thread is started any more (I2 in worker.h). */
+	for (int i = 0; i < atomic_load(&s->started); i++)
+		hd_thread_join(s->workers[i]->thread, HD_FOREVER, NULL);
+	return 0;
+}
+
+bool hd_scheduler_is_mine(const struct hd_scheduler *s)
+{
+	struct hd_worker *w = hd_worker_self();
+
+	return w && w->scheduler == s;
+}
+
+/* The next scheduler that nobody has ended yet, with a reference; NULL when there is none. */
+static struct hd_scheduler *next_to_end(void)
+{
+	struct hd_scheduler *s;
+
+	hd_lock(&registry.lock);
+	for (s = registry.first; s; s = s->next) {
+		unsigned references = atomic_load(&s->references);
+
+		if (s->at_exit || s->generation != hd_fork_generation())
+			continue;
+		/* One that is at 0 is about to leave the list; its threads are gone. */
+		while (references && !atomic_compare_exchange_weak(&s->references, &references,
+								   references + 1))
+			continue;
+		if (references)
+			break;
+	}
+	if (s)
+		s->at_exit = true;
+	hd_unlock(&registry.lock);
+	return s;
+}
+
+void hd_scheduler_shutdown_all(void)
+{
+	struct hd_scheduler *s;
+
+	while ((s = next_to_end())) {
+		hd_scheduler_close(s);
+		if (!hd_scheduler_is_mine(s))
+			hd_scheduler_join(s);
+		hd_scheduler_unref(s);
+	}
+}
+
+/* -- looking ------------------------------------------------------------------------------------------- */
+
+int hd_scheduler_workers(const struct hd_scheduler *s)
+{
+	return s->max;
+}
+
+size_t hd_scheduler_threads(struct hd_scheduler *s, hd_thread **threads, size_t max)
+{
+	size_t started;
+
+	if (s->generation != hd_fork_generation())
+		return 0;
+	hd_lock(&s->lock);
+	started = (size_t)atomic_load(&s->started);
+	for (size_t i = 0; i < started && i < max; i++)
+		threads[i] = hd_thread_ref(s->workers[i]->thread);
+	hd_unlock(&s->lock);
+	return started;
+}
+
+size_t hd_scheduler_queued(struct hd_scheduler *s)
+{
+	int started = atomic_load(&s->started);
+	size_t count = hd_queue_count(&s->queue);
+
+	for (int i = 0; i < started; i++)
+		count += hd_deque_count(&s->workers[i]->deque);
+	return count;
+}
+
+/* -- fork ------------------------------------------------------------------------------------------------ */
+
+void hd_scheduler_fork_prepare(void)
+{
+	hd_lock(&registry.lock);
+}
+
+void hd_scheduler_fork_parent(void)
+{
+	hd_unlock(&registry.lock);
+}
+
+void hd_scheduler_fork_child(void)
+{
+	hd_unlock(&registry.lock);
+	hd_thread_fork_child();
+	hd_worker_fork_child();
+}

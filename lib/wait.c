@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+#include "heddle/wait.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gather.h"
+#include "sync.h"
+#include "task.h"
+
+/* -- wait -------------------------------------------------------------------------------------------- */
+
+/* Splits by what is true at the end, so that FIRST_COMPLETED gives all that are done: first
+ * those that arrived, in order; one that was done but not yet told comes last. */
+static int split(struct hd_gather *g, hd_wait_sets *sets)
+{
+	hd_future **all = malloc((g->count ? g->count : 1) * sizeof(hd_future *));
+	struct hd_entry *entry;
+	size_t done = 0, pending = g->count;
+
+	if (!all)
+		return HD_ENOMEM;
+	while ((entry = hd_gather_take(g))) {
+		all[done++] = entry->future;
+		hd_future_unref(entry->future);
+		entry->future = NULL;
+	}
+	for (size_t i = g->count; i-- > 0;)
+		if (g->entries[i].future)
+			all[--pending] = g->entries[i].future;
+	*sets = (hd_wait_sets){all, all + done, done, g->count - done};
+	return 0;
+}
+
+int hd_wait(hd_future *const *futures, size_t count, double timeout, hd_return_when when,
+	    hd_wait_sets *sets)
+{
+	int64_t deadline = hd_deadline(timeout);
+	struct hd_gather *g;
+	int code;
+
+	if ((unsigned)when > HD_ALL_COMPLETED || (count && !futures))
+		return HD_EINVAL;
+	code = hd_gather_new(futures, count, &g);
+	if (code)
+		return code;
+	code = hd_gather_wait(g, when == HD_FIRST_COMPLETED && g->count ? 1 : g->count,
+			      when == HD_FIRST_EXCEPTION, deadline);
+	if (code == HD_ETIMEDOUT)
+		code = 0;
+	if (!code && sets)
+		code = split(g, sets);
+	hd_gather_free(g);
+	return code;
+}
+
+void hd_wait_sets_free(hd_wait_sets *sets)
+{
+	free(sets->done);
+	memset(sets, 0, sizeof *sets);
+}
+
+/* -- as_completed --------------------------------------------------------------------------------------- */
+
+struct hd_as_completed {
+	struct hd_gather *gather;
+	int64_t deadline;
+	size_t given;
+	char error[64];
+};
+
+int hd_as_completed_new(hd_future *const *futures, size_t count, double timeout,
+			hd_as_completed **it)
+{
+	struct hd_as_completed *new;
+	int code;
+
+	if (!it || (count && !futures))
+		return HD_EINVAL;
+	new = malloc(sizeof *new);
+	if (!new)
+		return HD_ENOMEM;
+	*new = (struct hd_as_completed){.deadline = hd_deadline(timeout)};
+	code = hd_gather_new(futures, count, &new->gather);
+	if (code) {
+		free(new);
+		return code;
+	}
+	*it = new;
+	return 0;
+}
+
+int hd_as_completed_next(hd_as_completed *it, hd_future **future)
+{
+	struct hd_gather *g = it->gather;
+	struct hd_entry *entry;
+	int code;
+
+	if (it->given == g->count)
+		return HD_END;
+	code = hd_gather_wait(g, it->given + 1, false, it->deadline);
+	if (code == HD_ETIMEDOUT)
+		snprintf(it->error, sizeof it->error, "%zu (of %zu) futures unfinished",
+			 g->count - it->given, g->count);
+	if (code)
+		return code;
+	entry = hd_gather_take(g);
+	*future = entry->future;
+	hd_future_unref(entry->future);
+	entry->future = NULL;
+	it->given++;
+	return 0;
+}
+
+const char *hd_as_completed_error(const hd_as_completed *it)
+{
+	return it->error;
+}
+
+void hd_as_completed_free(hd_as_completed **it)
+{
+	if (!*it)
+		return;
+	hd_gather_free((*it)->gather);
+	free(*it);
+	*it = NULL;
+}

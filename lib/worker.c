@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker.h"
+
+#include <stdlib.h>
+
+#include "fork.h"
+#include "settle.h"
+
+enum {
+	LARGEST_BATCH = 32,
+	SMALL_BATCH = 4,
+	FILL_PAUSES = 16,      /* about 250 ns */
+	SHORT_TASK_NS = 20000, /* only shorter ones are taken several at once */
+	QUEUE_FIRST = 61       /* every so many tasks the queue comes before the deque */
+};
+
+static _Thread_local struct hd_worker *self;
+
+struct hd_worker *hd_worker_self(void)
+{
+	return self;
+}
+
+void hd_worker_fork_child(void)
+{
+	self = NULL;
+}
+
+bool hd_worker_look(void *arg)
+{
+	struct hd_scheduler *s = arg;
+	int started = atomic_load(&s->started);
+
+	if (hd_queue_count(&s->queue))
+		return true;
+	for (int i = 0; i < started; i++)
+		if (hd_deque_count(&s->workers[i]->deque))
+			return true;
+	return false;
+}
+
+/* -- finding ------------------------------------------------------------------------------- */
+
+/* How many to take: one, unless tasks are short and there are more than enough. */
+static size_t batch_size(struct hd_worker *w, size_t queued)
+{
+	int started = atomic_load(&w->scheduler->started);
+	size_t share = queued / (size_t)(started ? started : 1);
+	int64_t now, spent;
+
+	if (share < 2)
+		return 1;
+	now = hd_now();
+	spent = now - w->last_take;
+	w->last_take = now;
+	if (spent > (int64_t)w->batch * SHORT_TASK_NS)
+		w->batch = 1;
+	else if (w->batch < LARGEST_BATCH)
+		w->batch *= 2;
+	return share < w->batch ? share : w->batch;
+}
+
+/* The last batch was small and there is a task again: a submitter is just as fast as this
+ * worker.  A moment's patience saves both of them most of their fights for the lock. */
+static size_t let_fill(struct hd_queue *queue)
+{
+	for (int i = 0; i < FILL_PAUSES; i++)
+		hd_relax();
+	return hd_queue_count(queue);
+}
+
+/* Takes from the queue: returns the oldest, and puts the rest into the deque.  Requires that
+ * the deque has room, which it has when it is nearly empty. */
+static hd_future *take_batch(struct hd_worker *w)
+{
+	struct hd_scheduler *s = w->scheduler;
+	hd_future *tasks[LARGEST_BATCH];
+	size_t queued = hd_queue_count(&s->queue), count;
+
+	if (!queued)
+		return NULL;
+	if (queued < SMALL_BATCH && w->streaming)
+		queued = let_fill(&s->queue);
+	count = hd_deque_count(&w->deque) ? 1 : batch_size(w, queued);
+	count = hd_queue_take(&s->queue, tasks, count);
+	if (!count)
+		return NULL;
+	if (count > 1)
+		hd_deque_push(&w->deque, tasks + 1, count - 1); /* fits: it was empty */
+	if (count > 1 || hd_queue_count(&s->queue))
+		hd_idlers_wake_one(&s->idlers, hd_worker_look, s);
+	return tasks[0];
+}
+
+/* Takes the oldest task of another worker, beginning with the neighbour. */
+static hd_future *steal(struct hd_worker *w)
+{
+	struct hd_scheduler *s = w->scheduler;
+	int started = atomic_load(&s->started);
+
+	for (int i = 1; i < started; i++) {
+		struct hd_worker *victim = s->workers[(w->index + i) % started];
+		hd_future *task = hd_deque_take(&victim->deque);
+
+		if (task)
+			return task;
+	}
+	return NULL;
+}
+
+static hd_future *find(struct hd_worker *w)
+{
+	hd_future *task = NULL;
+
+	if (++w->tick % QUEUE_FIRST == 0)
+		task = take_batch(w);
+	if (!task)
+		task = hd_deque_take(&w->deque);
+	if (!task)
+		task = take_batch(w);
+	if (!task)
+		task = steal(w);
+	return task;
+}
+
+/* -- running --------------------------------------------------------------------------------- */
+
+/* The thread counts as free from here on (see scheduler.h). */
+static void lower_load(struct hd_scheduler *s)
+{
+	if (atomic_load(&s->started) < s->max)
+		atomic_fetch_sub(&s->load, 1);
+}
+
+/* Runs a task, or lets go of it if it was cancelled. */
+static void run(struct hd_worker *w, hd_future *task)
+{
+	struct hd_scheduler *s = w->scheduler;
+
+	w->streaming = !w->sleeper.searching;
+	hd_idlers_stop_searching(&s->idlers, &w->sleeper, hd_worker_look, s);
+	if (hd_task_begin(task)) {
+		hd_task_call(task, s);
+		lower_load(s);
+		hd_task_finish(task);
+	} else {
+		lower_load(s);
+		hd_task_unref(task);
+	}
+}
+
+/* The first thing a worker does.  False: the initializer failed. */
+static bool initialize(struct hd_worker *w)
+{
+	struct hd_scheduler *s = w->scheduler;
+	struct hd_outcome outcome;
+
+	if (!s->initializer)
+		return true;
+	hd_call(s->initializer, s->initarg, &outcome);
+	if (outcome.owned)
+		free(outcome.result);
+	if (!outcome.code)
+		return true;
+	hd_scheduler_break(s, hd_failure_error(outcome.code, outcome.failure).message);
+	hd_failure_free(outcome.failure);
+	return false;
+}
+
+/* Tells the thread that started this one that it runs now. */
+static void begin(struct hd_worker *w)
+{
+	struct hd_scheduler *s = w->scheduler;
+
+	self = w;
+	w->sleeper.parker = hd_parker_self();
+	hd_lock(&s->idlers.lock);
+	if (w->begun) {
+		atomic_store(&w->begun->fired, true);
+		hd_unpark(w->begun->parker);
+		w->begun = NULL;
+	}
+	hd_unlock(&s->idlers.lock);
+}
+
+/* What wakes a worker that has nothing to do: work, or the end. */
+static bool look_or_closed(void *arg)
+{
+	struct hd_scheduler *s = arg;
+
+	return atomic_load(&s->closed) || hd_worker_look(s);
+}
+
+/* The task that the thread was started for, if it may run. */
+static hd_future *first_task(struct hd_worker *w)
+{
+	hd_future *task = w->first;
+	bool usable = initialize(w);
+
+	w->first = NULL;
+	if (task && !usable) {
+		hd_task_fail(task, HD_EBROKEN, hd_strerror(HD_EBROKEN));
+		hd_task_unref(task);
+		task = NULL;
+	}
+	return task;
+}
+
+void *hd_worker_main(void *arg)
+{
+	struct hd_worker *w = arg;
+	struct hd_scheduler *s = w->scheduler;
+	hd_future *task;
+
+	begin(w);
+	task = first_task(w);
+	/* A task that forks and returns in the child ends there: the generation differs. */
+	while (s->generation == hd_fork_generation()) {
+		if (task)
+			run(w, task);
+		else if (atomic_load(&s->closed) && !hd_worker_look(s))
+			break;
+		else
+			hd_idlers_wait(&s->idlers, &w->sleeper, look_or_closed, s, HD_NEVER);
+		task = find(w);
+	}
+	hd_idlers_stop_searching(&s->idlers, &w->sleeper, hd_worker_look, s);
+	self = NULL;
+	hd_scheduler_unref(s);
+	return NULL;
+}
+
+/* -- waiting inside a task ------------------------------------------------------------------- */
+
+struct waiting {
+	struct hd_scheduler *scheduler;
+	struct hd_wait *wait;
+};
+
+static bool look_or_fired(void *arg)
+{
+	struct waiting *waiting = arg;
+
+	return atomic_load(&waiting->wait->fired) || hd_worker_look(waiting->scheduler);
+}
+
+/* What a waiting worker does meanwhile.  If the target runs elsewhere, the newest of its own
+ * tasks first: those its own stack will wait for next.  Else the oldest, until it is the
+ * target's turn. */
+static hd_future *find_meanwhile(struct hd_worker *w, hd_future *target)
+{
+	hd_future *task = NULL;
+
+	if (target && hd_task_state(hd_task_word(target)) == HD_RUNNING)
+		task = hd_deque_pop(&w->deque);
+	return task ? task : find(w);
+}
+
+static bool work_until(struct hd_worker *w, struct hd_wait *wait, hd_future *target,
+		       int64_t deadline)
+{
+	struct hd_scheduler *s = w->scheduler;
+	struct waiting waiting = {s, wait};
+
+	while (!atomic_load(&wait->fired)) {
+		hd_future *task = find_meanwhile(w, target);
+
+		if (task)
+			run(w, task);
+		else if (deadline != HD_NEVER && hd_now() >= deadline)
+			break;
+		else
+			hd_idlers_wait(&s->idlers, &w->sleeper, look_or_fired, &waiting,
+				       deadline);
+	}
+	hd_idlers_stop_searching(&s->idlers, &w->sleeper, hd_worker_look, s);
+	return atomic_load(&wait->fired);
+}
+
+bool hd_scheduler_block(struct hd_wait *wait, hd_future *target, int64_t deadline)
+{
+	if (self)
+		return work_until(self, wait, target, deadline);
+	while (!atomic_load(&wait->fired))
+		if (!hd_park(wait->parker, deadline))
+			break;
+	return atomic_load(&wait->fired);
+}
+
+bool hd_scheduler_run_newest(hd_future *target)
+{
+	if (!self || !hd_deque_pop_if(&self->deque, target))
+		return false;
+	run(self, target);
+	return true;
+}

@@ -216,7 +216,9 @@ lessons: build-lessons  ## a guided run through the lessons, two minutes
 	@HEDDLE_BUILD=$(B) sh lessons/start --built
 
 # lesson-03: every program but the broken ones, which may hang, as it is theirs to show.
-runs_of = $(filter-out %/broken_%,$(filter $(B)/lessons/$(1)-%,$(lesson_programs)))
+broken = $(foreach p,$(1),$(if $(findstring /broken_,$(p)),$(p)))
+programs_of = $(filter $(B)/lessons/$(1)-%,$(lesson_programs))
+runs_of = $(filter-out $(call broken,$(programs_of)),$(programs_of))
 lesson_numbers := $(foreach f,$(lesson_folders),$(firstword $(subst -, ,$(notdir $(f)))))
 
 lesson-NN:  ## all programs of lesson NN, one after the other: make lesson-03 UNIT=0.2
@@ -224,12 +226,11 @@ lesson-NN:  ## all programs of lesson NN, one after the other: make lesson-03 UN
 
 define lesson
 .PHONY: lesson-$(1)
-lesson-$(1): $(filter $(B)/lessons/$(1)-%,$(lesson_programs)) skips
-	@$(foreach p,$(call runs_of,$(1)),printf '\n== %s\n\n' $(p:$(B)/lessons/%=%) && \
+lesson-$(1): $(programs_of) skips
+	@$(foreach p,$(runs_of),printf '\n== %s\n\n' $(p:$(B)/lessons/%=%) && \
 		$(p) --unit $$(call quote,$$(UNIT)) $$(ARGS) &&) :
-	@$(if $(call runs_of,$(1)),,echo "lesson $(1) has no program that was built";) :
-	@$(foreach p,$(filter %/broken_%,$(filter $(B)/lessons/$(1)-%,$(lesson_programs))), \
-		printf '\nto see it go wrong: %s\n' $(p);) :
+	@$(if $(runs_of),,echo 'of this lesson nothing was built';) \
+	$(foreach p,$(call broken,$(programs_of)),printf '\nto see it go wrong: %s\n' $(p);) :
 endef
 $(foreach n,$(lesson_numbers),$(eval $(call lesson,$(n))))
 

@@ -61,7 +61,6 @@ static void *raise_formatted(int code, void *data, void (*drop)(void *data),
 	struct hd_failure *failure = NULL;
 	int length;
 
-	forget();
 	va_copy(again, args);
 	length = vsnprintf(NULL, 0, format, again);
 	va_end(again);
@@ -74,6 +73,7 @@ static void *raise_formatted(int code, void *data, void (*drop)(void *data),
 	} else if (drop) {
 		drop(data);
 	}
+	forget(); /* only now: the arguments may point into what was raised before */
 	pending.code = code ? code : HD_EFAILED;
 	pending.failure = failure;
 	return &raised;
@@ -107,8 +107,8 @@ void *hd_return_copy(const void *bytes, size_t size)
 
 	if (!copy)
 		return hd_raise(HD_ENOMEM, "no memory for a result of %zu bytes", size);
-	forget();
 	memcpy(copy, bytes, size);
+	forget();
 	pending.copy = copy;
 	return copy;
 }

@@ -123,9 +123,9 @@ static int wait_until_done(hd_future *future, double timeout)
 		return code;
 	if (timeout == 0)
 		return HD_ETIMEDOUT;
-	if (hd_scheduler_run_newest(future) && hd_future_done(future))
+	if (timeout < 0 && hd_scheduler_work_towards(future))
 		return 0;
-	if (future->spin && spin(future))
+	if (future->spin && !hd_frame_top() && spin(future))
 		return 0;
 	return sleep_until_done(future, timeout);
 }

@@ -133,45 +133,31 @@ int hd_pool_free(hd_pool **pool)
 
 /* -- the gate ------------------------------------------------------------------------------- */
 
-/* Submits until one is refused; counts in *submitted.  Requires pool->lock. */
-static int submit_chunks(struct hd_batch *batch, size_t *submitted)
+/* Requires pool->lock. */
+static int submit_chunk(struct hd_batch *batch, struct hd_chunk *chunk)
 {
-	int code = HD_OK;
+	hd_task task = {.fn = hd_chunk_run, .arg = chunk, .drop = hd_chunk_drop};
+	int code;
 
-	for (size_t i = 0; i < batch->chunk_count && !code; i++) {
-		hd_task task = {
-		        .fn = hd_chunk_run,
-		        .arg = &batch->chunks[i],
-		        .drop = hd_chunk_drop,
-		};
-
-		atomic_fetch_add(&batch->references, 1);
-		code = hd_executor_submit_task(batch->pool->executor, &task, NULL);
-		if (code)
-			atomic_fetch_sub(&batch->references, 1);
-		else
-			++*submitted;
-	}
+	atomic_fetch_add(&batch->references, 1);
+	code = hd_executor_submit_task(batch->pool->executor, &task, NULL);
+	if (code)
+		atomic_fetch_sub(&batch->references, 1);
 	return code;
 }
 
 int hd_batch_submit(struct hd_batch *batch)
 {
 	hd_pool *pool = batch->pool;
-	size_t submitted = 0;
 	int code;
 
 	if (is_forked(pool))
 		return HD_EFORKED;
 	hd_lock(&pool->lock);
 	code = hd_pool_check(pool);
-	if (!code)
-		code = submit_chunks(batch, &submitted);
+	for (size_t i = 0; i < batch->chunk_count && !code; i++)
+		code = submit_chunk(batch, &batch->chunks[i]);
 	hd_unlock(&pool->lock);
-	if (code ==
-	    HD_ESHUTDOWN) /* at exit, where executors are shut down under their pools */
-		code = HD_EPOOLSTATE;
-	if (code)
-		hd_batch_take_back(batch, code);
-	return code;
+	/* At exit executors are shut down, and their pools are not asked. */
+	return code == HD_ESHUTDOWN ? HD_EPOOLSTATE : code;
 }

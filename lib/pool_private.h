@@ -86,9 +86,9 @@ void hd_batch_destroy(struct hd_batch *batch);
 
 void hd_batch_unref(struct hd_batch *batch);
 
-/* Submits every chunk.  On failure no chunk will start any more, and each has been run or
- * lost, or is being run: the caller waits for those, since the items are the user's again
- * when the call returns. */
+/* Submits every chunk.  HD_EPOOLSTATE, or an error of submit: some may have been submitted;
+ * the caller takes them back, and waits for those that run already, since the items are the
+ * user's again when his call returns. */
 int hd_batch_submit(struct hd_batch *batch);
 
 /* Loses every chunk that no task has taken; a task that comes later finds nothing to do. */

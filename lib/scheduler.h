@@ -62,9 +62,10 @@ void hd_scheduler_shutdown_all(void);
  * to be preferred. */
 bool hd_scheduler_block(struct hd_wait *wait, hd_future *target, int64_t deadline);
 
-/* If the task is the one that the calling worker pushed last and nobody has taken it, runs
- * it here and now: the usual case in fork and join, and no wait at all. */
-bool hd_scheduler_run_newest(hd_future *target);
+/* On a worker: runs tasks until the target is done (true) or there is nothing to run.  When
+ * the target is the task that this worker pushed last and nobody has taken it, it runs here
+ * and now: the usual case in fork and join, and no wait at all.  False elsewhere. */
+bool hd_scheduler_work_towards(hd_future *target);
 
 /* Readable from outside. */
 int hd_scheduler_workers(const struct hd_scheduler *scheduler);

@@ -267,11 +267,11 @@ static bool work_until(struct hd_worker *w, struct hd_wait *wait, hd_future *tar
 
 		if (task)
 			run(w, task);
-		else if (deadline != HD_NEVER && hd_now() >= deadline)
-			break;
 		else
 			hd_idlers_wait(&s->idlers, &w->sleeper, look_or_fired, &waiting,
 				       deadline);
+		if (deadline != HD_NEVER && hd_now() >= deadline)
+			break;
 	}
 	hd_idlers_stop_searching(&s->idlers, &w->sleeper, hd_worker_look, s);
 	return atomic_load(&wait->fired);
@@ -287,10 +287,16 @@ bool hd_scheduler_block(struct hd_wait *wait, hd_future *target, int64_t deadlin
 	return atomic_load(&wait->fired);
 }
 
-bool hd_scheduler_run_newest(hd_future *target)
+bool hd_scheduler_work_towards(hd_future *target)
 {
-	if (!self || !hd_deque_pop_if(&self->deque, target))
-		return false;
-	run(self, target);
-	return true;
+	while (self && !hd_task_is_done(hd_task_word(target))) {
+		hd_future *task = target;
+
+		if (!hd_deque_pop_if(&self->deque, target))
+			task = find_meanwhile(self, target);
+		if (!task)
+			return false;
+		run(self, task);
+	}
+	return self;
 }

@@ -142,7 +142,7 @@ all: library $(programs) skips  ## the library, all lessons, tests and benches (
 
 library: $(LIB_A) $(LIB_SO)  ## the static and the shared library
 
-ifneq ($(V),)
+ifneq ($(filter-out 0,$(V)),)
 say = @:
 Q :=
 else
@@ -271,8 +271,8 @@ format:  ## clang-format every C file in place
 bench: $(bench_programs) skips  ## quick measurements, with peers where they are installed
 	@$(foreach p,$(bench_programs),printf '\n== %s\n' $(notdir $(p)) && $(p) $(ARGS) &&) :
 
-plots:  ## the picture that README.md shows, drawn again
-	@sh plots/sample.sh
+plots:  ## the pictures in plots/sample, drawn again from the events beside them
+	@for events in plots/sample/*.tsv; do sh plots/timeline "$$events" plots/sample || exit; done
 
 # -- installing -----------------------------------------------------------------------------
 

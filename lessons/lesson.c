@@ -2,14 +2,15 @@
 #include "lesson.h"
 
 #include <errno.h>
-#include <math.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <time.h>
+#include <unistd.h>
 
 static struct {
 	const char *program, *about, *operands_help;
 	double unit;
-	int workers; /* 0: the program has none to choose */
+	int workers, default_workers; /* 0: the program has none to choose */
 	uint64_t seed;
 	int64_t start;
 	const char *trace_path;
@@ -24,17 +25,18 @@ static void help(void)
 	       lesson.operands_help ? " " : "",
 	       lesson.operands_help ? lesson.operands_help : "", lesson.about);
 	printf("  --unit SECONDS  how long the lesson's \"one second\" lasts (default 1)\n");
-	if (lesson.workers == HD_DEFAULT_WORKERS)
+	if (lesson.default_workers == HD_DEFAULT_WORKERS)
 		printf("  --workers N     threads of the pool (default: the library's)\n");
-	else if (lesson.workers)
-		printf("  --workers N     threads of the pool (default %d)\n", lesson.workers);
+	else if (lesson.default_workers)
+		printf("  --workers N     threads of the pool (default %d)\n",
+		       lesson.default_workers);
 	else
 		printf("  --workers N     taken, but this program has no pool\n");
 	printf("  --trace FILE    write who ran what, and when: events as a table, or for\n"
 	       "                  Perfetto if FILE ends in .json\n"
 	       "  --seed N        chance, the same every time (default: a new one each run)\n"
 	       "  --help          this text\n");
-	exit(0);
+	exit(fflush(stdout) || ferror(stdout) ? 1 : 0);
 }
 
 static void HD_PRINTF(1, 2) wrong(const char *format, ...)
@@ -49,13 +51,13 @@ static void HD_PRINTF(1, 2) wrong(const char *format, ...)
 	exit(2);
 }
 
-static double positive_number(const char *option, const char *text)
+static double number(const char *option, const char *text, double least, double most)
 {
 	char *end;
 	double value = strtod(text, &end);
 
-	if (end == text || *end || !isfinite(value) || value <= 0)
-		wrong("%s needs a number above 0, not '%s'", option, text);
+	if (end == text || *end || !(value >= least && value <= most))
+		wrong("%s needs a number from %g to %g, not '%s'", option, least, most, text);
 	return value;
 }
 
@@ -75,7 +77,7 @@ static long whole_number(const char *option, const char *text, long least, long 
 static void take_option(const char *name, const char *value)
 {
 	if (!strcmp(name, "--unit"))
-		lesson.unit = positive_number(name, value);
+		lesson.unit = number(name, value, 0.0001, 3600);
 	else if (!strcmp(name, "--workers"))
 		lesson.workers = (int)whole_number(name, value, 1, 1000);
 	else if (!strcmp(name, "--trace"))
@@ -110,6 +112,8 @@ static void read_options(int argc, char **argv)
 			help();
 		if (equals)
 			*equals = '\0';
+		if (!strcmp(argv[i], "--help"))
+			wrong("--help takes no value");
 		if (!is_option(argv[i]))
 			wrong("there is no option '%s'", argv[i]);
 		if (!equals && i + 1 == argc)
@@ -117,6 +121,9 @@ static void read_options(int argc, char **argv)
 		take_option(argv[i], equals ? equals + 1 : argv[i + 1]);
 		i += !equals;
 	}
+	for (int late = i; late < argc; late++)
+		if (argv[late][0] == '-')
+			wrong("options come before anything else: '%s'", argv[late]);
 	lesson.operand_count = argc - i;
 	lesson.operands = argv + i;
 	if (lesson.operand_count && !lesson.operands_help)
@@ -134,14 +141,28 @@ static void open_trace(void)
 	must(hd_trace_new(&lesson.trace));
 }
 
+/* A descriptor of 0 to 2 that is closed would be given to the next file or socket that is
+ * opened, and our lines would go there. */
+static void fill_standard_descriptors(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= 2);
+	if (fd > 2)
+		close(fd);
+}
+
 void lesson_begin(int argc, char **argv, const char *about, int workers,
 		  const char *operands)
 {
 	char *slash = strrchr(argv[0], '/');
 
+	fill_standard_descriptors();
 	lesson.program = slash ? slash + 1 : argv[0];
 	lesson.about = about;
-	lesson.workers = workers;
+	lesson.workers = lesson.default_workers = workers;
 	lesson.operands_help = operands;
 	lesson.seed = (uint64_t)time(NULL) ^ (uint64_t)hd_now();
 	read_options(argc, argv);
@@ -239,5 +260,5 @@ void lesson_must(int code, const char *call, const char *file, int line)
 	fflush(stdout);
 	fprintf(stderr, "%s: %s:%d: %s: %s (%s)\n", lesson.program, file, line, call,
 		hd_strerror(code), hd_error_name(code));
-	exit(1);
+	_exit(1); /* not exit: that would wait for tasks which may never end now */
 }

@@ -2,7 +2,7 @@
 #include "executor_private.h"
 
 #include "fork.h"
-#include "scheduler.h"
+#include "registry.h"
 #include "task.h"
 #include "trace.h"
 
@@ -152,7 +152,7 @@ void hd_executor_drop(hd_executor **executor)
 
 void hd_shutdown_all(void)
 {
-	hd_scheduler_shutdown_all();
+	hd_registry_shutdown_all();
 }
 
 /* -- for hosts ------------------------------------------------------------------------------------------ */

@@ -2,7 +2,7 @@
 /* Every combinator is a group: the inputs, the promise, and a rule that says which outcome
  * decides at once, what is noted of the others, and what is made of the notes when all are
  * there.  It is built on the public interface of futures alone. */
-#include "heddle/promise.h"
+#include "promise_private.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -10,22 +10,13 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "failure.h"
-
-/* What became of an input. */
-struct result {
-	bool fulfilled;
-	void *value;
-	hd_error reason;
-};
-
 struct group;
 
 struct rule {
 	bool first_value, first_reason; /* does the first of these decide? */
 	bool pending_when_empty;
 	size_t head, each; /* size of the content: without inputs, and for each */
-	void (*note)(struct group *group, size_t i, const struct result *result);
+	void (*note)(struct group *group, size_t i, const struct hd_settlement *input);
 	void (*conclude)(struct group *group); /* all is noted */
 };
 
@@ -78,84 +69,31 @@ static void drop_content(void *content)
 	group_unref((struct group *)((char *)content - offsetof(struct group, content)));
 }
 
-/* -- settling a promise ------------------------------------------------------------------ */
-
-/* Fails the promise; data is dropped if it cannot be handed over.  A promise that was
- * cancelled meanwhile stays as it is.  Without memory for the words, or for anything, it
- * still ends: with HD_ENOMEM, or cancelled. */
-static void reject(hd_future *promise, const hd_error *reason, void (*drop)(void *data))
-{
-	bool run;
-	int code = hd_future_set_exception(promise, reason->code, reason->message,
-	                                   reason->data, drop);
-
-	if (code && drop)
-		drop(reason->data);
-	if (code == HD_ENOMEM)
-		code = hd_future_set_exception(promise, HD_ENOMEM, NULL, NULL, NULL);
-	if (code == HD_ENOMEM && hd_future_cancel(promise))
-		(void)!hd_future_set_running_or_notify_cancel(promise, &run);
-}
-
-/* Fulfils the promise; value is freed if it cannot be handed over. */
-static void fulfil(hd_future *promise, void *value, void (*free_value)(void *value))
-{
-	hd_error no_memory = {HD_ENOMEM, NULL, NULL};
-	int code = hd_future_set_result(promise, value, free_value);
-
-	if (code && free_value)
-		free_value(value);
-	if (code == HD_ENOMEM)
-		reject(promise, &no_memory, NULL);
-}
-
-/* Settles the promise as an input was settled, whose value or data stays the input's. */
-static void pass_on(hd_future *promise, const struct result *result)
-{
-	if (result->fulfilled)
-		fulfil(promise, result->value, NULL);
-	else
-		reject(promise, &result->reason, NULL);
-}
-
-/* Requires that the input is done. */
-static struct result result_of(hd_future *input)
-{
-	struct result result = {0};
-	int code = hd_future_exception(input, 0, &result.reason);
-
-	if (code)
-		result.reason = (hd_error){code, hd_strerror(code), NULL};
-	else if (!result.reason.code)
-		result.fulfilled = !hd_future_result(input, 0, &result.value);
-	return result;
-}
-
 /* -- the rules ------------------------------------------------------------------------------ */
 
-static void note_value(struct group *group, size_t i, const struct result *result)
+static void note_value(struct group *group, size_t i, const struct hd_settlement *input)
 {
-	((void **)group->content)[i] = result->value;
+	((void **)group->content)[i] = input->value;
 }
 
-static void note_row(struct group *group, size_t i, const struct result *result)
+static void note_row(struct group *group, size_t i, const struct hd_settlement *input)
 {
 	((hd_settled *)group->content)[i] = (hd_settled){
-	        .status = result->fulfilled ? HD_FULFILLED : HD_REJECTED,
-	        .value = result->value,
-	        .reason = result->reason,
+	        .status = input->fulfilled ? HD_FULFILLED : HD_REJECTED,
+	        .value = input->value,
+	        .reason = input->reason,
 	};
 }
 
-static void note_reason(struct group *group, size_t i, const struct result *result)
+static void note_reason(struct group *group, size_t i, const struct hd_settlement *input)
 {
-	((hd_aggregate *)group->content)->reasons[i] = result->reason;
+	((hd_aggregate *)group->content)->reasons[i] = input->reason;
 }
 
 static void give_content(struct group *group)
 {
 	group_ref(group);
-	fulfil(group->promise, group->content, drop_content);
+	hd_promise_fulfil(group->promise, group->content, drop_content);
 }
 
 static void give_reasons(struct group *group)
@@ -164,7 +102,7 @@ static void give_reasons(struct group *group)
 
 	((hd_aggregate *)group->content)->count = group->count;
 	group_ref(group);
-	reject(group->promise, &reason, drop_content);
+	hd_promise_reject(group->promise, &reason, drop_content);
 }
 
 static const struct rule rule_all = {
@@ -235,11 +173,11 @@ static void *input_settled(hd_future *input, void *arg)
 	struct slot *slot = arg;
 	struct group *group = slot->group;
 	const struct rule *rule = group->rule;
-	struct result result = result_of(input);
+	struct hd_settlement result = hd_settlement_of(input);
 
 	if (result.fulfilled ? rule->first_value : rule->first_reason) {
 		if (decide(group)) {
-			pass_on(group->promise, &result);
+			hd_promise_pass_on(group->promise, &result);
 			hd_future_unref(group->promise);
 		}
 	} else {
@@ -253,23 +191,12 @@ static void *input_settled(hd_future *input, void *arg)
 	return NULL;
 }
 
-/* Lets wait() and as_completed() see a cancelled promise at once: nobody else will run it. */
-static void *notify_if_cancelled(hd_future *promise, void *unused)
-{
-	bool run;
-
-	(void)unused;
-	if (hd_future_cancelled(promise))
-		(void)!hd_future_set_running_or_notify_cancel(promise, &run);
-	return NULL;
-}
-
 /* A callback of the promise, the first that it has. */
 static void *promise_settled(hd_future *promise, void *arg)
 {
 	struct group *group = arg;
 
-	notify_if_cancelled(promise, NULL);
+	hd_promise_notify(promise, NULL);
 	if (hd_future_cancelled(promise) && decide(group))
 		hd_future_unref(promise);
 	if (group->flags & HD_CANCEL_LOSERS)
@@ -361,105 +288,4 @@ int hd_promise_race(hd_future *const *futures, size_t count, unsigned flags,
                     hd_future **promise)
 {
 	return combine(&rule_race, futures, count, flags, promise);
-}
-
-/* -- then ------------------------------------------------------------------------------------- */
-
-struct then {
-	hd_future *input, *promise; /* references */
-	hd_on_fulfilled *on_fulfilled;
-	hd_on_rejected *on_rejected;
-	void *arg;
-	struct result result;
-};
-
-static void then_free(struct then *then)
-{
-	hd_future_unref(then->input);
-	hd_future_unref(then->promise);
-	free(then);
-}
-
-/* The handler in the shape of a task, so that it may raise, or return a copy. */
-static void *then_handler(void *arg)
-{
-	struct then *then = arg;
-
-	if (then->result.fulfilled)
-		return then->on_fulfilled(then->result.value, then->arg);
-	return then->on_rejected(&then->result.reason, then->arg);
-}
-
-static void then_run(struct then *then)
-{
-	struct hd_outcome outcome;
-	hd_error reason;
-	void (*drop)(void *data) = NULL;
-
-	hd_call(then_handler, then, &outcome);
-	if (!outcome.code) {
-		fulfil(then->promise, outcome.result, outcome.owned ? free : NULL);
-		return;
-	}
-	reason = hd_failure_error(outcome.code, outcome.failure);
-	if (outcome.failure) {
-		drop = outcome.failure->drop;
-		outcome.failure->drop = NULL; /* the promise has it from here on */
-	}
-	reject(then->promise, &reason, drop);
-	hd_failure_free(outcome.failure);
-}
-
-/* A callback of the input.  A promise that was cancelled meanwhile needs no handler. */
-static void *then_settled(hd_future *input, void *arg)
-{
-	struct then *then = arg;
-
-	then->result = result_of(input);
-	if (!hd_future_done(then->promise)) {
-		if (then->result.fulfilled ? !then->on_fulfilled : !then->on_rejected)
-			pass_on(then->promise, &then->result);
-		else
-			then_run(then);
-	}
-	then_free(then);
-	return NULL;
-}
-
-int hd_promise_then(hd_future *future, hd_on_fulfilled *on_fulfilled,
-                    hd_on_rejected *on_rejected, void *arg, hd_future **promise)
-{
-	struct then *then = malloc(sizeof *then);
-	hd_future *made;
-	int code;
-
-	if (!then)
-		return HD_ENOMEM;
-	code = hd_future_new(&made);
-	if (code)
-		goto free_then;
-	code = hd_future_add_done_callback(made, notify_if_cancelled, NULL);
-	if (code)
-		goto unref_made;
-	*then = (struct then){
-	        .input = hd_future_ref(future),
-	        .promise = hd_future_ref(made),
-	        .on_fulfilled = on_fulfilled,
-	        .on_rejected = on_rejected,
-	        .arg = arg,
-	};
-	code = hd_future_add_done_callback(future, then_settled, then);
-	if (code) {
-		hd_future_cancel(made); /* takes its callback off it again */
-		then_free(then);
-		hd_future_unref(made);
-		return code;
-	}
-	*promise = made;
-	return HD_OK;
-unref_made:
-	hd_future_unref(made);
-free_then:
-	free(then);
-	return code;
 }

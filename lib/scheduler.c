@@ -6,51 +6,11 @@
 #include <string.h>
 
 #include "fork.h"
+#include "registry.h"
 #include "settle.h"
-#include "thread.h"
 #include "worker.h"
 
-/* Every scheduler of the process, for the end of the process.
- * Locking discipline: lock guards the list and each scheduler's links and at_exit.  Lock
- * order: this one before any other. */
-static struct {
-	pthread_mutex_t lock;
-	struct hd_scheduler *first;
-} registry = {.lock = PTHREAD_MUTEX_INITIALIZER};
-
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static void run_at_exit(void)
-{
-	/* When this cannot be registered, the process is at its limits in every way, and work
-	 * that nobody waits for is lost at exit: the same as without a library. */
-	atexit(hd_scheduler_shutdown_all);
-}
-
 /* -- making and freeing ------------------------------------------------------------------------ */
-
-static void enlist(struct hd_scheduler *s)
-{
-	HD_CHECKED(pthread_once(&once, run_at_exit));
-	hd_lock(&registry.lock);
-	s->next = registry.first;
-	if (s->next)
-		s->next->prev = s;
-	registry.first = s;
-	hd_unlock(&registry.lock);
-}
-
-static void delist(struct hd_scheduler *s)
-{
-	hd_lock(&registry.lock);
-	if (s->next)
-		s->next->prev = s->prev;
-	if (s->prev)
-		s->prev->next = s->next;
-	else
-		registry.first = s->next;
-	hd_unlock(&registry.lock);
-}
 
 static void free_worker(struct hd_worker *w)
 {
@@ -83,7 +43,7 @@ int hd_scheduler_new(int workers, const hd_executor_options *options,
 	hd_idlers_init(&s->idlers, !options->no_spinning && hd_cpu_count() > 1);
 	hd_mutex_init(&s->lock);
 	atomic_init(&s->references, 1);
-	enlist(s);
+	hd_registry_add(s);
 	*scheduler = s;
 	return 0;
 }
@@ -93,7 +53,7 @@ void hd_scheduler_unref(struct hd_scheduler *s)
 	/* acquire and release: every thread's last use comes before the end */
 	if (atomic_fetch_sub_explicit(&s->references, 1, memory_order_acq_rel) != 1)
 		return;
-	delist(s);
+	hd_registry_remove(s);
 	if (s->generation != hd_fork_generation())
 		return; /* a copy in a child, its locks in any state: let it lie */
 	for (int i = 0; i < atomic_load(&s->started); i++)
@@ -330,42 +290,6 @@ bool hd_scheduler_is_mine(const struct hd_scheduler *s)
 	return w && w->scheduler == s;
 }
 
-/* The next scheduler that nobody has ended yet, with a reference; NULL when there is none. */
-static struct hd_scheduler *next_to_end(void)
-{
-	struct hd_scheduler *s;
-
-	hd_lock(&registry.lock);
-	for (s = registry.first; s; s = s->next) {
-		unsigned references = atomic_load(&s->references);
-
-		if (s->at_exit || s->generation != hd_fork_generation())
-			continue;
-		/* One that is at 0 is about to leave the list; its threads are gone. */
-		while (references && !atomic_compare_exchange_weak(&s->references, &references,
-								   references + 1))
-			continue;
-		if (references)
-			break;
-	}
-	if (s)
-		s->at_exit = true;
-	hd_unlock(&registry.lock);
-	return s;
-}
-
-void hd_scheduler_shutdown_all(void)
-{
-	struct hd_scheduler *s;
-
-	while ((s = next_to_end())) {
-		hd_scheduler_close(s);
-		if (!hd_scheduler_is_mine(s))
-			hd_scheduler_join(s);
-		hd_scheduler_unref(s);
-	}
-}
-
 /* -- looking ------------------------------------------------------------------------------------------- */
 
 int hd_scheduler_workers(const struct hd_scheduler *s)
@@ -395,23 +319,4 @@ size_t hd_scheduler_queued(struct hd_scheduler *s)
 	for (int i = 0; i < started; i++)
 		count += hd_deque_count(&s->workers[i]->deque);
 	return count;
-}
-
-/* -- fork ------------------------------------------------------------------------------------------------ */
-
-void hd_scheduler_fork_prepare(void)
-{
-	hd_lock(&registry.lock);
-}
-
-void hd_scheduler_fork_parent(void)
-{
-	hd_unlock(&registry.lock);
-}
-
-void hd_scheduler_fork_child(void)
-{
-	hd_unlock(&registry.lock);
-	hd_thread_fork_child();
-	hd_worker_fork_child();
 }

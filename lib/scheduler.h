@@ -54,9 +54,6 @@ int hd_scheduler_join(struct hd_scheduler *scheduler);
 /* Is the calling thread one of its workers? */
 bool hd_scheduler_is_mine(const struct hd_scheduler *scheduler);
 
-/* Closes and joins every scheduler of the process, but does not join its own caller. */
-void hd_scheduler_shutdown_all(void);
-
 /* Blocks the calling thread until the wait fires: true; or until the deadline: false.  A
  * worker runs other tasks meanwhile; target, if not NULL, is the one task that it waits for,
  * to be preferred. */
@@ -71,9 +68,5 @@ bool hd_scheduler_work_towards(hd_future *target);
 int hd_scheduler_workers(const struct hd_scheduler *scheduler);
 size_t hd_scheduler_threads(struct hd_scheduler *scheduler, hd_thread **threads, size_t max);
 size_t hd_scheduler_queued(struct hd_scheduler *scheduler);
-
-void hd_scheduler_fork_prepare(void);
-void hd_scheduler_fork_parent(void);
-void hd_scheduler_fork_child(void);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* task - the object that is a task and its future at once, and where its memory comes from.
+/* task - the object that is a task and its future at once.
  *
  * A task is one cache line.  Everything that most tasks do not need (a label, a copied
  * argument, a function that frees the result) is in an extra block that most tasks do not
@@ -140,10 +140,5 @@ static inline void hd_task_unref(hd_future *task)
 
 /* The token that the task was submitted with, or NULL. */
 hd_cancel_token *hd_task_token(const hd_future *task);
-
-/* The depot is process-wide: across a fork it must be caught in a whole state. */
-void hd_task_fork_prepare(void);
-void hd_task_fork_parent(void);
-void hd_task_fork_child(void);
 
 #endif

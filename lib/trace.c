@@ -158,8 +158,7 @@ const char *hd_trace_state(const struct hd_trace_record *record)
 	return record->start != HD_TRACE_NEVER ? "running" : "pending";
 }
 
-/* The copy is made at the size that the table has now, under the lock: a copy is memory
- * speed, and a table that grows meanwhile would have to be asked again for ever. */
+/* Memory is taken under the lock: outside of it, the table could outgrow it meanwhile. */
 int hd_trace_snapshot(hd_trace *trace, struct hd_trace_snapshot *snapshot)
 {
 	size_t size;

@@ -4,7 +4,7 @@
 #   awk -f events.awk -f timeline.awk < run.tsv > figure.tsv
 #
 # This half reads and checks; the other half (timeline.awk, order.awk) lays one figure out
-# in pixels with rect, line and text below, and ends with finish().  What comes out is a
+# in pixels with rect, stroke and write below, and ends with finish().  What comes out is a
 # table for gnuplot: named blocks of plain numbers, colour names of style.gp, and texts in
 # which every byte but a letter is an octal escape.  No label is ever read as code.
 #
@@ -114,7 +114,7 @@ function trim(text) {
 
 # --- understanding ------------------------------------------------------------------
 
-# Fills fate[] (finished, failed, cancelled, running, waiting), ran[], place[] among those
+# Fills fate[] (finished, failed, cancelled, refused, running, waiting), ran[], place[] among those
 # that ended, and what the figures count.  Times count from the first submission on.
 function understand(   i) {
   first = last = ""
@@ -154,10 +154,15 @@ function stop(i) { return end[i] == "" ? last : end[i] }
 function fate_of(i) {
   if (state[i] ~ /^cancel/)
     return "cancelled"
+  if (state[i] == "refused")
+    return "refused"
   if (end[i] == "")
     return ran[i] ? "running" : "waiting"
   return state[i] ~ /^(fail|error)/ ? "failed" : "finished"
 }
+
+# A cross is drawn where it was.
+function crossed(i) { return fate[i] == "cancelled" || fate[i] == "refused" }
 
 function ended(i) { return fate[i] == "finished" || fate[i] == "failed" }
 
@@ -221,6 +226,8 @@ function put_on_worker(i,   w, top) {
   # Threads without a name are one each, so none of their tasks waits for another.
   waited[i] = w && freed[w] != "" && freed[w] > submit[i]
   count["waited"] += waited[i]
+  if (!waited[i])
+    slowest_start = most(slowest_start, start[i] - submit[i])
   if (start[i] >= covered[w] + 0)
     busy[w] += stop(i) - start[i]
   else if (stop(i) > covered[w])
@@ -228,23 +235,23 @@ function put_on_worker(i,   w, top) {
   covered[w] = most(covered[w], stop(i))
 }
 
-# Heapsort of index[1..size] by key[index[.]], equal keys by index: the same everywhere.
-function sort(index_, key, size,   i, t) {
+# Heapsort of list[1..size] by key[list[.]], equal keys by index: the same everywhere.
+function sort(list, key, size,   i, t) {
   for (i = int(size / 2); i >= 1; i--)
-    sift(index_, key, i, size)
+    sift(list, key, i, size)
   for (i = size; i > 1; i--) {
-    t = index_[1]; index_[1] = index_[i]; index_[i] = t
-    sift(index_, key, 1, i - 1)
+    t = list[1]; list[1] = list[i]; list[i] = t
+    sift(list, key, 1, i - 1)
   }
 }
 
-function sift(index_, key, i, size,   child, t) {
+function sift(list, key, i, size,   child, t) {
   while ((child = 2 * i) <= size) {
-    if (child < size && after(key, index_[child + 1], index_[child]))
+    if (child < size && after(key, list[child + 1], list[child]))
       child++
-    if (!after(key, index_[child], index_[i]))
+    if (!after(key, list[child], list[i]))
       return
-    t = index_[i]; index_[i] = index_[child]; index_[child] = t
+    t = list[i]; list[i] = list[child]; list[child] = t
     i = child
   }
 }
@@ -390,13 +397,13 @@ function rect(block, x1, y1, x2, y2, colour) {
   put(block, sprintf("%.2f\t%.2f\t%.2f\t%.2f\t%s", x1, y1, x2, y2, colour))
 }
 
-function line(block, x1, y1, x2, y2, colour) {
+function stroke(block, x1, y1, x2, y2, colour) {
   put(block, sprintf("%.2f\t%.2f\t%.2f\t%.2f\t%s", x1, y1, x2 - x1, y2 - y1, colour))
 }
 
 function cross(x, y, colour) {
-  line("crosses", x - 4.5, y - 4.5, x + 4.5, y + 4.5, colour)
-  line("crosses", x - 4.5, y + 4.5, x + 4.5, y - 4.5, colour)
+  stroke("crosses", x - 4.5, y - 4.5, x + 4.5, y + 4.5, colour)
+  stroke("crosses", x - 4.5, y + 4.5, x + 4.5, y - 4.5, colour)
 }
 
 function point(block, x, y, colour) { put(block, sprintf("%.2f\t%.2f\t%s", x, y, colour)) }

@@ -7,7 +7,7 @@ END {
   count_places()
   pitch = shown <= 12 ? 35 : shown <= 24 ? 26 : shown <= 60 ? 19 : 15
   size = shown <= 12 ? 13 : shown <= 24 ? 12 : shown <= 60 ? 11 : 10
-  top = head("Do tasks finish in the order they were submitted?", answer(), RIGHT) + 20
+  top = head("Do tasks finish in the order they were submitted?", verdict(), RIGHT) + 20
   place_columns()
   write("right", 12, 1, XL - 14, top, "INK", "submitted")
   write("left", 12, 1, XR + 14, top, "INK", finishers ? "finished" : "never finished")
@@ -38,7 +38,7 @@ function count_places(   i, k) {
 
 # --- the line under the title ---------------------------------------------------------
 
-function answer(   swapped, pairs, text) {
+function verdict(   swapped, pairs, text) {
   swapped = inversions()
   pairs = finishers * (finishers - 1) / 2
   if (finishers == 0)
@@ -94,6 +94,8 @@ function when(i) {
     return "at " duration(end[i])
   if (fate[i] == "cancelled")
     return end[i] == "" ? "cancelled" : "cancelled at " duration(end[i])
+  if (fate[i] == "refused")
+    return "refused"
   return fate[i] == "running" ? "still running" : "never started"
 }
 
@@ -124,7 +126,7 @@ function task_curve(i, y1, y2,   colour, ink) {
   point("dots", XL, y1, "INK")
   if (ended(i))
     point("dots", XR, y2, colour)
-  else if (fate[i] == "cancelled")
+  else if (crossed(i))
     cross(XR, y2, "INK")
   write("left", size, 1, XR + 14, y2, ink, name[i])
   write("right", size, 0, ended(i) ? X_WHEN : RIGHT, y2, ended(i) ? "INK" : "MUTED", when(i))

@@ -51,11 +51,11 @@ function keep(text) {
 
 # A shape is used if a drawing or a used shape refers to it.  Shapes are made from earlier
 # ones, hence backwards.
-function find_used(   i, text, in_defs_) {
+function find_used(   i, text, inside) {
   for (i = lines; i >= 1; i--) {
     text = line[i]
-    in_defs_ = text ~ /^<\/defs>/ || in_defs_ && text !~ /^<defs>/
-    if (text ~ /^<text>/ || in_defs_ && id_of(text) != "" && !(id_of(text) in used))
+    inside = text ~ /^<\/defs>/ || inside && text !~ /^<defs>/
+    if (text ~ /^<text>/ || inside && id_of(text) != "" && !(id_of(text) in used))
       continue
     while (match(text, /href='#[A-Za-z0-9]+'/)) {
       used[substr(text, RSTART + 7, RLENGTH - 8)] = 1

@@ -39,6 +39,9 @@ function sentence(text) { return text == "" ? "" : " " text }
 function starts_in_words(   at_once, waits, part, k) {
   waits = count["waited"] + 0
   at_once = count["ran"] - waits
+  if (at_once == n && slowest_start > last / 20)
+    return (n == 1 ? "It takes " : "None waits for a free worker; the slowest takes ") \
+      duration(slowest_start) " to start."
   if (at_once == n)
     return n == 1 ? "It starts at once." : "All start at once."
   if (at_once + waits == n)
@@ -51,6 +54,8 @@ function starts_in_words(   at_once, waits, part, k) {
   if (unstarted("cancelled"))
     part[++k] = unstarted("cancelled") verb(unstarted("cancelled"),
       " is cancelled before it starts", " are cancelled before they start")
+  if (count["refused"])
+    part[++k] = count["refused"] verb(count["refused"], " is", " are") " refused"
   if (unstarted("failed"))
     part[++k] = unstarted("failed") verb(unstarted("failed"),
       " fails before it starts", " fail before they start")
@@ -114,19 +119,19 @@ function mark(i,   t) {
   return most(t, submit[i])
 }
 
-function colour(i) {
-  if (fate[i] == "cancelled")
+function colour_of(i) {
+  if (crossed(i))
     return "GREY"
   return palette[(on[i] ? on[i] - 1 : 0) % 7 + 1]
 }
 
-function on_bar(name_) { return name_ == "BLUE" ? "ON_PAPER" : "ON_INK" }
+function on_bar(name) { return name == "BLUE" ? "ON_PAPER" : "ON_INK" }
 
 # The end of a long name, which tells workers apart: "…0_3" of ThreadPoolExecutor-0_3.
-function short(name_,   cut) {
-  if (length(name_) <= 12)
-    return name_
-  cut = match(name_, /[-. ][^-. ]+$/) ? substr(name_, RSTART + 1) : name_
+function short(name,   cut) {
+  if (length(name) <= 12)
+    return name
+  cut = match(name, /[-. ][^-. ]+$/) ? substr(name, RSTART + 1) : name
   while (width(cut, 11) > 70)
     cut = substr(cut, char_length(cut, 1) + 1)
   return "…" cut
@@ -138,6 +143,8 @@ function tail(i, long,   text) {
     text = (ran[i] ? "finished " : "settled ") ordinal(place[i])
   else if (fate[i] == "failed")
     text = (ran[i] ? "failed, " : "failed unstarted, ") ordinal(place[i])
+  else if (fate[i] == "refused")
+    return "refused"
   else if (fate[i] == "cancelled")
     text = end[i] == "" ? "cancelled" : "cancelled after " duration(end[i] - submit[i])
   else
@@ -159,25 +166,25 @@ function rows_by_task(top,   i, y) {
 }
 
 function task_row(i, y,   x1, x2, ends, text, inside) {
-  write("right", size, 0, X0 - 12, y, fate[i] == "cancelled" ? "MUTED" : "INK", name[i])
+  write("right", size, 0, X0 - 12, y, crossed(i) ? "MUTED" : "INK", name[i])
   x1 = px(submit[i])
   x2 = px(ran[i] ? start[i] : mark(i))
   if (x2 - x1 >= 2) {
-    line("waits", x1, y, x2, y, "GREY")
-    line("waits", x1, y - 4, x1, y + 4, "GREY")
+    stroke("waits", x1, y, x2, y, "GREY")
+    stroke("waits", x1, y - 4, x1, y + 4, "GREY")
   }
   if (ran[i])
     inside = task_bar(i, y, x2, most(px(stop(i)), x2 + 1.5))
-  if (fate[i] == "cancelled")
+  if (crossed(i))
     cross(px(most(end[i], submit[i])), y, "INK")
   if (fate[i] == "failed" && !ran[i])
     rect("caps", px(end[i]) - 2, y - half, px(end[i]) + 2, y + half, "INK")
   ends = most(px(mark(i)), x2 + 1.5) + 10
   if (callback[i] != "") {
     x1 = px(callback[i])
-    if (fate[i] == "cancelled" && x1 - px(end[i]) < 11)
+    if (crossed(i) && x1 - px(end[i]) < 11)
       x1 = px(end[i]) + 11 # beside the cross, not under it
-    ring(x1, y, colour(i))
+    ring(x1, y, colour_of(i))
     ends = most(ends, x1 + 10)
   }
   text = tail(i, ran[i] && !inside)
@@ -185,14 +192,14 @@ function task_row(i, y,   x1, x2, ends, text, inside) {
 }
 
 # A small text on the grid, which makes way for it.
-function beside(x, y, bold, colour_, text) {
+function beside(x, y, bold, colour, text) {
   rect("halos", x - 3, y - 7, x + 0.9 * width(text, 11, bold) + 2, y + 7, "PAPER")
-  write("left", 11, bold, x, y, colour_, text)
+  write("left", 11, bold, x, y, colour, text)
 }
 
 # Returns whether the bar has room to say who ran it.
 function task_bar(i, y, x1, x2,   text, small) {
-  rect("bars", x1, y - half, x2, y + half, colour(i))
+  rect("bars", x1, y - half, x2, y + half, colour_of(i))
   if (fate[i] == "failed")
     rect("caps", most(x1, x2 - 4), y - half - 1.5, x2, y + half + 1.5, "INK")
   small = size - 1
@@ -203,51 +210,50 @@ function task_bar(i, y, x1, x2,   text, small) {
     text = short(worker[i])
   if (width(text, small, 1) + 14 > x2 - x1)
     return 0
-  write("left", small, 1, x1 + 7, y, on_bar(colour(i)), text)
+  write("left", small, 1, x1 + 7, y, on_bar(colour_of(i)), text)
   return 1
 }
 
-function ring(x, y, colour_) {
+function ring(x, y, colour) {
   point("discs", x, y, "PAPER")
-  point("rings", x, y, colour_)
+  point("rings", x, y, colour)
 }
 
 # Keys for what is there, from the right.
 function legend(y,   i, x, has) {
   for (i = 1; i <= shown; i++) {
     has["callback"] = has["callback"] || callback[i] != ""
-    has["cross"] = has["cross"] || fate[i] == "cancelled"
-    has["cap"] = has["cap"] || fate[i] == "failed"
+    has[fate[i]] = 1
     has["wait"] = has["wait"] || px(ran[i] ? start[i] : mark(i)) - px(submit[i]) >= 2
   }
   x = RIGHT
-  if (has["cap"]) {
-    x = key(x, y, "failed")
+  if (has["failed"]) {
+    x = legend_text(x, y, "failed")
     rect("bars", x - 24, y - 5, x - 8, y + 5, "GREY")
     rect("caps", x - 12, y - 6.5, x - 8, y + 6.5, "INK")
     x -= 44
   }
-  if (has["cross"]) {
-    x = key(x, y, "cancelled")
+  if (has["cancelled"] || has["refused"]) {
+    x = legend_text(x, y, has["refused"] ? (has["cancelled"] ? "cancelled, refused" : "refused") : "cancelled")
     cross(x - 13, y, "INK")
     x -= 38
   }
   if (has["callback"]) {
-    x = key(x, y, "callback ran")
+    x = legend_text(x, y, "callback ran")
     ring(x - 13, y, "GREY")
     x -= 38
   }
-  x = key(x, y, "running")
+  x = legend_text(x, y, "running")
   rect("bars", x - 24, y - 5, x - 8, y + 5, "GREY")
   x -= 44
   if (has["wait"]) {
-    x = key(x, y, "waiting")
-    line("waits", x - 26, y, x - 8, y, "GREY")
-    line("waits", x - 26, y - 4, x - 26, y + 4, "GREY")
+    x = legend_text(x, y, "waiting")
+    stroke("waits", x - 26, y, x - 8, y, "GREY")
+    stroke("waits", x - 26, y - 4, x - 26, y + 4, "GREY")
   }
 }
 
-function key(x, y, text) {
+function legend_text(x, y, text) {
   x -= width(text, 12)
   write("left", 12, 0, x, y, "MUTED", text)
   return x
@@ -275,7 +281,7 @@ function rows_by_worker(top,   i, w, y) {
 }
 
 function busy_note(w, y,   text, x) {
-  text = sprintf("%.0f %% busy", 100 * busy[w] / last)
+  text = busy[w] < last / 100 ? "under 1 % busy" : sprintf("%.0f %% busy", 100 * busy[w] / last)
   x = px(covered[w]) + 10
   if (x + width(text, 11) > RIGHT)
     return
@@ -291,14 +297,14 @@ function worker_bar(i, y,   x1, x2, h, text) {
     x1 += 0.75
     x2 -= 0.75
   }
-  rect("bars", x1, y - h, x2, y + h, colour(i))
+  rect("bars", x1, y - h, x2, y + h, colour_of(i))
   if (fate[i] == "failed")
     rect("caps", most(x1, x2 - 4), y - h, x2, y + h, "INK")
   text = x2 - x1 < 80 ? label[i] : fit(label[i], 11, 1, x2 - x1 - 8)
   if (width(text, 11, 1) + 8 > x2 - x1 && match(text, /[0-9]+$/))
     text = substr(text, RSTART)
   if (width(text, 11, 1) + 8 <= x2 - x1)
-    write("center", 11, 1, (x1 + x2) / 2, y, on_bar(colour(i)), text)
+    write("center", 11, 1, (x1 + x2) / 2, y, on_bar(colour_of(i)), text)
 }
 
 # --- time -----------------------------------------------------------------------------
@@ -309,7 +315,7 @@ function axis(bottom,   step, unit, t, x, p) {
   unit = unit_of(step * int((RIGHT - X0) / scale / step))
   for (t = 0; (x = px(t)) <= RIGHT + 1; t += step) {
     for (p = 1; p <= panels; p++)
-      line("grid", x, grid_top[p], x, grid_bottom[p], "GRID")
+      stroke("grid", x, grid_top[p], x, grid_bottom[p], "GRID")
     write("center", 12, 0, x, bottom + 14, "MUTED", sprintf("%.6g %s", t / unit, unit_name(unit)))
   }
   return bottom + 14

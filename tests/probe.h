@@ -68,7 +68,7 @@ int probe_main(int argc, char **argv, const probe_case *cases);
 #define OK(call) CHECK_CODE(call, HD_OK)
 /* The value, compared with both ends: for times. */
 #define CHECK_WITHIN(value, least, most)                                                      \
-	probe_within((value), (least), (most), #value, __FILE__, __LINE__)
+	probe_within((double)(value), (least), (most), #value, __FILE__, __LINE__)
 
 _Noreturn void probe_fail(const char *file, int line, const char *format, ...)
 	HD_PRINTF(3, 4);

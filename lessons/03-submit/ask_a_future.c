@@ -7,16 +7,16 @@
  *
  * Expected:
  *	after half a second:
- *	  first : running                running=1 done=0 cancelled=0
- *	  second: pending                running=0 done=0 cancelled=0
- *	  third : pending                running=0 done=0 cancelled=0
+ *	  first : RUNNING                running=1 done=0 cancelled=0
+ *	  second: PENDING                running=0 done=0 cancelled=0
+ *	  third : PENDING                running=0 done=0 cancelled=0
  *	cancel the first: no, the third: yes
  *	result of first, timeout 0.5: timed out
  *	exception of first, timeout 0: timed out
  *	at the end:
- *	  first : finished               running=0 done=1 cancelled=0
- *	  second: finished               running=0 done=1 cancelled=0
- *	  third : cancelled and notified running=0 done=1 cancelled=1
+ *	  first : FINISHED               running=0 done=1 cancelled=0
+ *	  second: FINISHED               running=0 done=1 cancelled=0
+ *	  third : CANCELLED_AND_NOTIFIED running=0 done=1 cancelled=1
  *	result of first: 2
  *	result of third: the future was cancelled
  */

@@ -18,8 +18,8 @@ struct request {
 	double took; /* units; the task writes it, the end of the task publishes it */
 };
 
-/* libcurl must not touch signals when there are threads (CURLOPT_NOSIGNAL), so a connection
- * that breaks could end the program with SIGPIPE: no worker lets that in. */
+/* libcurl must not touch signals when there are threads (CURLOPT_NOSIGNAL), so a
+ * connection that breaks could end the program with SIGPIPE: no worker lets that in. */
 static void *block_sigpipe(void *unused)
 {
 	sigset_t signals;

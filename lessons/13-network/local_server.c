@@ -18,8 +18,8 @@ struct page {
 
 #define HANGS_UP 0
 
-/* In the order of the URLs, which is not the order of the answers.  The answers are a unit
- * apart, and stay so when a pool of five threads keeps the last page waiting. */
+/* In the order of the URLs, which is not the order of the answers.  The answers are a
+ * unit apart, and stay so when a pool of five threads keeps the last page waiting. */
 static const struct page pages[LOCAL_URLS] = {
         {"/report", MHD_HTTP_OK, 5},
         {NULL, 0, 0}, /* nobody listens at this one */
@@ -68,7 +68,7 @@ static enum MHD_Result respond(struct MHD_Connection *connection, unsigned statu
 	return done;
 }
 
-/* Runs in the thread of the connection, so a page that sleeps keeps nobody else waiting. */
+/* Runs in the thread of the connection: a page that sleeps keeps nobody else waiting. */
 static enum MHD_Result answer(void *arg, struct MHD_Connection *connection,
                               const char *path, const char *method, const char *version,
                               const char *upload, size_t *upload_size, void **state)

@@ -7,8 +7,8 @@
  *		fetch(local_server_url(server, i));
  *	local_server_stop(&server);
  *
- * Each page takes its time, in units, and has a status of its own.  One address refuses the
- * connection, and one page says nothing for so long that the client must give up first.
+ * Each page takes its time, in units, and has a status of its own.  One address refuses
+ * the connection, and one page says nothing for so long that the client must give up.
  *
  * Errors:   what cannot be had ends the program with one line and exit status 1.
  * Threads:  start and stop: one thread; url: any.

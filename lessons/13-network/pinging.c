@@ -23,8 +23,8 @@ struct target {
 	double took; /* real seconds; the task writes it, the end of the task publishes it */
 };
 
-/* What the program gets: no terminal to write on, and no signal blocked, whatever the worker
- * blocks.  It stays in our process group, so that Ctrl-C reaches it as well. */
+/* What the program gets: no terminal to write on, and no signal blocked, whatever the
+ * worker blocks.  It stays in our process group, so that Ctrl-C reaches it as well. */
 static int prepare(posix_spawn_file_actions_t *files, posix_spawnattr_t *attributes)
 {
 	sigset_t none;
@@ -39,8 +39,8 @@ static int prepare(posix_spawn_file_actions_t *files, posix_spawnattr_t *attribu
 	return posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK);
 }
 
-/* Starts ping without a shell: the host is one word, whatever is in it, and after "--" it is
- * never an option.  0, or an errno code. */
+/* Starts ping without a shell: the host is one word, whatever is in it, and after "--" it
+ * is never an option.  0, or an errno code. */
 static int start_ping(const char *host, pid_t *pid)
 {
 	char deadline[16];
@@ -69,8 +69,8 @@ destroy_files:
 	return code;
 }
 
-/* The task: ping's exit status is its result.  A host that does not answer is no failure of
- * the task; a ping that cannot be run is. */
+/* The task: ping's exit status is its result.  A host that does not answer is no failure
+ * of the task; a ping that cannot be run is. */
 static void *ping(void *arg)
 {
 	struct target *target = arg;

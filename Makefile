@@ -271,8 +271,14 @@ format:  ## clang-format every C file in place
 bench: $(bench_programs) skips  ## quick measurements, with peers where they are installed
 	@$(foreach p,$(bench_programs),printf '\n== %s\n' $(notdir $(p)) && $(p) $(ARGS) &&) :
 
+# Which picture of which run is kept: NAME=RUN-FIGURE.
+samples := timeline=cubes-timeline order=as_completed-order cancel=cancel-timeline
+
 plots:  ## the pictures in plots/sample, drawn again from the events beside them
-	@for events in plots/sample/*.tsv; do sh plots/timeline "$$events" plots/sample || exit; done
+	@for events in plots/sample/*.tsv; do sh plots/timeline "$$events" $(B)/plots || exit; done
+	@for kind in svg png; do $(foreach s,$(samples),cp \
+		$(B)/plots/$(lastword $(subst =, ,$(s))).$$kind \
+		plots/sample/$(firstword $(subst =, ,$(s))).$$kind || exit;) done
 
 # -- installing -----------------------------------------------------------------------------
 

@@ -191,12 +191,15 @@ void hd_set_callback_hook(hd_callback_hook *hook, void *arg)
 
 int hd_future_set_running_or_notify_cancel(hd_future *future, bool *run)
 {
+	bool begun;
+
 	if (!future || !run)
 		return HD_EINVAL;
-	*run = hd_task_begin_by_hand(future);
-	if (*run || hd_task_notify_cancel(future))
-		return 0;
-	return HD_ESTATE;
+	begun = hd_task_begin_by_hand(future);
+	if (!begun && !hd_task_notify_cancel(future))
+		return HD_ESTATE;
+	*run = begun;
+	return 0;
 }
 
 int hd_future_set_result(hd_future *future, void *result, void (*free_result)(void *result))

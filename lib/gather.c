@@ -171,7 +171,8 @@ int hd_gather_wait(struct hd_gather *g, size_t enough, bool failure_enough, int6
 		return 0;
 	if (!g->wait)
 		return g->why;
-	hd_scheduler_block(&wait, NULL, deadline);
+	if (deadline == HD_NEVER || hd_now() < deadline)
+		hd_scheduler_block(&wait, NULL, deadline);
 	hd_lock(&g->lock);
 	g->wait = NULL;
 	reached = is_enough(g);

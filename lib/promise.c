@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Every combinator is a group: the inputs, the promise, and a rule that says which outcome
  * decides at once, what is noted of the others, and what is made of the notes when all are
- * there.  It is built on the public interface of futures alone. */
+ * there. */
 #include "promise_private.h"
 
 #include <stdatomic.h>

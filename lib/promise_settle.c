@@ -26,7 +26,8 @@ void *hd_promise_notify(hd_future *promise, void *unused)
 	return NULL;
 }
 
-void hd_promise_reject(hd_future *promise, const hd_error *reason, void (*drop)(void *data))
+void hd_promise_reject(hd_future *promise, const hd_error *reason,
+                       void (*drop)(void *data))
 {
 	int code = hd_future_set_exception(promise, reason->code, reason->message,
 	                                   reason->data, drop);

@@ -39,7 +39,8 @@ static void then_run(struct then *then)
 
 	hd_call(then_handler, then, &outcome);
 	if (!outcome.code) {
-		hd_promise_fulfil(then->promise, outcome.result, outcome.owned ? free : NULL);
+		hd_promise_fulfil(then->promise, outcome.result,
+		                  outcome.owned ? free : NULL);
 		return;
 	}
 	reason = hd_failure_error(outcome.code, outcome.failure);
@@ -70,10 +71,13 @@ static void *then_settled(hd_future *input, void *arg)
 int hd_promise_then(hd_future *future, hd_on_fulfilled *on_fulfilled,
                     hd_on_rejected *on_rejected, void *arg, hd_future **promise)
 {
-	struct then *then = malloc(sizeof *then);
+	struct then *then;
 	hd_future *made;
 	int code;
 
+	if (!future)
+		return HD_EINVAL;
+	then = malloc(sizeof *then);
 	if (!then)
 		return HD_ENOMEM;
 	code = hd_future_new(&made);

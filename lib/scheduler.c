@@ -260,12 +260,10 @@ void hd_scheduler_cancel_queued(struct hd_scheduler *s)
 	}
 }
 
-void hd_scheduler_break(struct hd_scheduler *s, const char *reason)
+void hd_scheduler_break(struct hd_scheduler *s, const char *message)
 {
-	char message[512];
 	hd_future *task;
 
-	snprintf(message, sizeof message, "%s: %s", hd_strerror(HD_EBROKEN), reason);
 	close_with(s, HD_EBROKEN, true);
 	while ((task = hd_scheduler_take_any(s))) {
 		hd_task_fail(task, HD_EBROKEN, message);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "heddle/clock.h"
+#include "fork.h"
 #include "sync.h"
 
 /* Locking discipline
@@ -16,15 +17,23 @@
  *       trace is: a snapshot may point at it without the lock.
  *   I2  Times are read under the lock, so rows stand in the order of their submission and
  *       ranks in the order of their ends.
+ *   I3  A child of fork() may have inherited the lock held, by a thread that is not there.
+ *       So it leaves the lock alone: it adds nothing to the trace of its parent.
  */
 struct hd_trace {
 	atomic_uint references;
+	unsigned generation; /* of the fork in which it was made */
 	int64_t epoch;
 	pthread_mutex_t lock;
 	struct hd_trace_record *records;
 	size_t count, capacity, lost;
 	int64_t finished;
 };
+
+static bool is_forked(const hd_trace *trace)
+{
+	return trace->generation != hd_fork_generation();
+}
 
 int hd_trace_new(hd_trace **trace)
 {
@@ -34,6 +43,7 @@ int hd_trace_new(hd_trace **trace)
 		return HD_ENOMEM;
 	atomic_init(&made->references, 1);
 	hd_mutex_init(&made->lock);
+	made->generation = hd_fork_generation();
 	made->epoch = hd_now();
 	*trace = made;
 	return HD_OK;
@@ -56,7 +66,8 @@ void hd_trace_unref(hd_trace *trace)
 		free(trace->records[i].worker);
 	}
 	free(trace->records);
-	hd_mutex_destroy(&trace->lock);
+	if (!is_forked(trace))
+		hd_mutex_destroy(&trace->lock);
 	free(trace);
 }
 
@@ -87,9 +98,12 @@ static bool make_room(hd_trace *trace)
 
 hd_trace_row hd_trace_submit(hd_trace *trace, const char *label)
 {
-	char *copy = label ? strdup(label) : NULL;
 	hd_trace_row row = HD_TRACE_LOST;
+	char *copy;
 
+	if (is_forked(trace))
+		return row;
+	copy = label ? strdup(label) : NULL;
 	hd_lock(&trace->lock);
 	if ((copy || !label) && make_room(trace)) {
 		row = (hd_trace_row)trace->count++;
@@ -114,7 +128,7 @@ void hd_trace_start(hd_trace *trace, hd_trace_row row, const char *worker)
 {
 	char *copy;
 
-	if (row == HD_TRACE_LOST)
+	if (row == HD_TRACE_LOST || is_forked(trace))
 		return;
 	copy = worker ? strdup(worker) : NULL;
 	hd_lock(&trace->lock);
@@ -129,7 +143,7 @@ void hd_trace_start(hd_trace *trace, hd_trace_row row, const char *worker)
 
 void hd_trace_end(hd_trace *trace, hd_trace_row row, const char *state)
 {
-	if (row == HD_TRACE_LOST)
+	if (row == HD_TRACE_LOST || is_forked(trace))
 		return;
 	hd_lock(&trace->lock);
 	if (trace->records[row].end == HD_TRACE_NEVER) {
@@ -142,7 +156,7 @@ void hd_trace_end(hd_trace *trace, hd_trace_row row, const char *state)
 
 void hd_trace_callback(hd_trace *trace, hd_trace_row row)
 {
-	if (row == HD_TRACE_LOST)
+	if (row == HD_TRACE_LOST || is_forked(trace))
 		return;
 	hd_lock(&trace->lock);
 	trace->records[row].callback = hd_now() - trace->epoch;
@@ -164,6 +178,8 @@ int hd_trace_snapshot(hd_trace *trace, struct hd_trace_snapshot *snapshot)
 	size_t size;
 	int code = HD_OK;
 
+	if (is_forked(trace))
+		return HD_EFORKED;
 	hd_lock(&trace->lock);
 	size = trace->count * sizeof *trace->records;
 	*snapshot = (struct hd_trace_snapshot){

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "fork.h"
@@ -11,7 +12,7 @@ enum {
 	SMALL_BATCH = 4,
 	FILL_PAUSES = 16,      /* about 250 ns */
 	SHORT_TASK_NS = 20000, /* only shorter ones are taken several at once */
-	QUEUE_FIRST = 61       /* every so many tasks the queue comes before the deque */
+	QUEUE_TURN = 61	       /* every so many tasks the queue has a turn */
 };
 
 static _Thread_local struct hd_worker *self;
@@ -108,12 +109,23 @@ static hd_future *steal(struct hd_worker *w)
 	return NULL;
 }
 
-static hd_future *find(struct hd_worker *w)
+/* Tasks that submit tasks could keep a worker in its own deque for ever: so now and then the
+ * queue's oldest lines up there.  NULL, unless there was no room: then it is next. */
+static hd_future *be_fair(struct hd_worker *w)
 {
 	hd_future *task = NULL;
 
-	if (++w->tick % QUEUE_FIRST == 0)
-		task = take_batch(w);
+	if (++w->tick % QUEUE_TURN == 0 && hd_deque_count(&w->deque) &&
+	    hd_queue_take(&w->scheduler->queue, &task, 1) &&
+	    hd_deque_push(&w->deque, &task, 1))
+		task = NULL;
+	return task;
+}
+
+static hd_future *find(struct hd_worker *w)
+{
+	hd_future *task = be_fair(w);
+
 	if (!task)
 		task = hd_deque_take(&w->deque);
 	if (!task)
@@ -149,22 +161,35 @@ static void run(struct hd_worker *w, hd_future *task)
 	}
 }
 
-/* The first thing a worker does.  False: the initializer failed. */
-static bool initialize(struct hd_worker *w)
+/* Breaks the scheduler because this worker's initializer failed. */
+static void break_scheduler(struct hd_worker *w, const struct hd_outcome *failed)
+{
+	char message[512];
+
+	snprintf(message, sizeof message, "%s: %s", hd_strerror(HD_EBROKEN),
+		 hd_failure_error(failed->code, failed->failure).message);
+	hd_scheduler_break(w->scheduler, message);
+	if (w->first) {
+		hd_task_fail(w->first, HD_EBROKEN, message);
+		hd_task_unref(w->first);
+		w->first = NULL;
+	}
+}
+
+/* The first thing a worker does. */
+static void initialize(struct hd_worker *w)
 {
 	struct hd_scheduler *s = w->scheduler;
 	struct hd_outcome outcome;
 
 	if (!s->initializer)
-		return true;
+		return;
 	hd_call(s->initializer, s->initarg, &outcome);
-	if (outcome.owned)
+	if (outcome.code)
+		break_scheduler(w, &outcome);
+	else if (outcome.owned)
 		free(outcome.result);
-	if (!outcome.code)
-		return true;
-	hd_scheduler_break(s, hd_failure_error(outcome.code, outcome.failure).message);
 	hd_failure_free(outcome.failure);
-	return false;
 }
 
 /* Tells the thread that started this one that it runs now. */
@@ -191,21 +216,6 @@ static bool look_or_closed(void *arg)
 	return atomic_load(&s->closed) || hd_worker_look(s);
 }
 
-/* The task that the thread was started for, if it may run. */
-static hd_future *first_task(struct hd_worker *w)
-{
-	hd_future *task = w->first;
-	bool usable = initialize(w);
-
-	w->first = NULL;
-	if (task && !usable) {
-		hd_task_fail(task, HD_EBROKEN, hd_strerror(HD_EBROKEN));
-		hd_task_unref(task);
-		task = NULL;
-	}
-	return task;
-}
-
 void *hd_worker_main(void *arg)
 {
 	struct hd_worker *w = arg;
@@ -213,7 +223,9 @@ void *hd_worker_main(void *arg)
 	hd_future *task;
 
 	begin(w);
-	task = first_task(w);
+	initialize(w);
+	task = w->first;
+	w->first = NULL;
 	/* A task that forks and returns in the child ends there: the generation differs. */
 	while (s->generation == hd_fork_generation()) {
 		if (task)

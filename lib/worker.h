@@ -67,7 +67,7 @@ hd_look hd_worker_look;
 hd_fn hd_worker_main;
 
 /* The initializer of a worker has failed: everything that waits fails, and all that comes. */
-void hd_scheduler_break(struct hd_scheduler *scheduler, const char *reason);
+void hd_scheduler_break(struct hd_scheduler *scheduler, const char *message);
 
 /* Takes a task that has not started from wherever one is, or NULL. */
 hd_future *hd_scheduler_take_any(struct hd_scheduler *scheduler);

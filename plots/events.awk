@@ -22,6 +22,13 @@ BEGIN {
   kind = ENVIRON["HEDDLE_PLOT_KIND"]     # svg or png
   for (i = 1; i < 256; i++)
     ord[sprintf("%c", i)] = i
+  # U+FFFE, U+FFFF, and what turns the direction of text.
+  forbidden = "^(\357\277[\276\277]|\342\200[\216\217\250-\256]|\342\201[\246-\251])$"
+  # Latin, Greek, Cyrillic, and the signs of Windows' old list WGL4, which every font keeps.
+  drawn_by_all = "^([ -~]|[\302-\305].|\316[\221-\241\243-\277]|\317[\200-\216]" \
+    "|\320.|\321[\200-\237]|\342\200[\223\224\230-\232\234-\236\240-\242\246\260\271\272]" \
+    "|\342\202\254|\342\204\242|\342\206[\220-\225]|\342\210[\222\236]" \
+    "|\342\211[\210\240\244\245])$"
   # How wide DejaVu Sans draws space to tilde, in hundredths of the size: of the fonts that
   # a system falls back on it is the widest, so what fits here fits everywhere.
   split("32 40 46 84 64 95 78 27 39 39 50 84 32 36 32 34 64 64 64 64 64 64 64 64 64 64 " \
@@ -114,8 +121,8 @@ function trim(text) {
 
 # --- understanding ------------------------------------------------------------------
 
-# Fills fate[] (finished, failed, cancelled, refused, running, waiting), ran[], place[] among those
-# that ended, and what the figures count.  Times count from the first submission on.
+# Fills fate[] (finished, failed, cancelled, refused, running, waiting), ran[], place[] among
+# those that ended, and what the figures count.  Times count from the first submission on.
 function understand(   i) {
   first = last = ""
   for (i = 1; i <= n; i++) {
@@ -260,7 +267,9 @@ function after(key, a, b) { return key[a] == key[b] ? a > b : key[a] > key[b] }
 
 # --- words --------------------------------------------------------------------------
 
-function unit_of(ns) { return ns >= 999.5e6 ? 1e9 : ns >= 999.5e3 ? 1e6 : ns >= 999.5 ? 1e3 : 1 }
+function unit_of(ns) {
+  return ns >= 999.5e6 ? 1e9 : ns >= 999.5e3 ? 1e6 : ns >= 999.5 ? 1e3 : 1
+}
 
 function unit_name(unit) {
   return unit == 1e9 ? "s" : unit == 1e6 ? "ms" : unit == 1e3 ? "µs" : "ns"
@@ -325,7 +334,7 @@ function char_length(text, i,   c, d, size, k) {
     if (d < 128 || d > 191)
       return 0
   }
-  return substr(text, i, size) ~ /^(\357\277[\276\277]|\342\200[\216\217\250-\256]|\342\201[\246-\251])$/ ? 0 : size
+  return substr(text, i, size) ~ forbidden ? 0 : size
 }
 
 function clean(text,   i, size, out) {
@@ -358,7 +367,7 @@ function drawable(text,   i, size, c, out) {
   for (i = 1; i <= length(text); i += size) {
     size = char_length(text, i)
     c = substr(text, i, size)
-    out = out (c ~ /^([ -~]|[\302-\305].|\316[\221-\241\243-\277]|\317[\200-\216]|\320.|\321[\200-\237]|\342\200[\223\224\230-\232\234-\236\240-\242\246\260\271\272]|\342\202\254|\342\204\242|\342\206[\220-\225]|\342\210[\222\236]|\342\211[\210\240\244\245])$/ ? c : "?")
+    out = out (c ~ drawn_by_all ? c : "?")
   }
   return out
 }

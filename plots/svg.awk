@@ -13,7 +13,7 @@ BEGIN {
   FAMILY = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, " \
     "'Liberation Sans', 'DejaVu Sans', sans-serif"
   split("#ffffff #1f2328 #59636e #e3e7eb #8c959f #005f9e #8a5f00 #b04a00", light, " ")
-  dark_themes = split("#0d1117 #e6edf3 #9da7b3 #2a313a #7d8590 #63b3ed #e6b34a #ff9a57", dark, " ")
+  themes = split("#0d1117 #e6edf3 #9da7b3 #2a313a #7d8590 #63b3ed #e6b34a #ff9a57", dark, " ")
 }
 
 FNR == NR && /^# title / { title = substr($0, 9) }
@@ -100,7 +100,7 @@ function hexadecimal(text,   numbers, part) {
 function opening(   i, css) {
   css = "#" id "{max-width:100%;height:auto}#" id " text{font-family:" FAMILY "}\n" \
     "@media (prefers-color-scheme:dark){\n"
-  for (i = 1; i <= dark_themes; i++)
+  for (i = 1; i <= themes; i++)
     css = css twin("fill", light[i], dark[i]) twin("stroke", light[i], dark[i]) \
       twin("color", light[i], dark[i]) "\n"
   return "<title id=\"" id "-title\">" escape(title) "</title>\n" \

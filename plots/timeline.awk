@@ -30,7 +30,10 @@ function choose_sizes() {
 
 function summary(   text) {
   text = many(n, "task") (workers ? " on " many(workers, "worker") : "")
-  text = text (count["ran"] ? ": " duration(work) " of work in " duration(last) "." : ": none ran.")
+  if (count["ran"])
+    text = text ": " duration(work) " of work in " duration(last) "."
+  else
+    text = text ": none ran."
   return text sentence(starts_in_words()) sentence(ends_in_words()) sentence(hidden_note())
 }
 
@@ -234,7 +237,8 @@ function legend(y,   i, x, has) {
     x -= 44
   }
   if (has["cancelled"] || has["refused"]) {
-    x = legend_text(x, y, has["refused"] ? (has["cancelled"] ? "cancelled, refused" : "refused") : "cancelled")
+    x = legend_text(x, y, (has["cancelled"] ? "cancelled" : "") \
+      (has["cancelled"] && has["refused"] ? ", " : "") (has["refused"] ? "refused" : ""))
     cross(x - 13, y, "INK")
     x -= 38
   }

@@ -62,7 +62,6 @@ static void print_until_timeout(hd_future *const *futures)
 {
 	hd_as_completed *it;
 	hd_future *future;
-	bool done[COUNT];
 	int code;
 
 	must(hd_as_completed_new(futures, COUNT, lesson_seconds(4.5), &it));
@@ -73,6 +72,8 @@ static void print_until_timeout(hd_future *const *futures)
 		lesson_say("%d", (int)(intptr_t)result);
 	}
 	if (code == HD_ETIMEDOUT) {
+		bool done[COUNT];
+
 		/* Asked once, so that each future is in exactly one list. */
 		for (int i = 0; i < COUNT; i++)
 			done[i] = hd_future_done(futures[i]);

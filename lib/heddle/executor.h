@@ -181,7 +181,8 @@ HD_API int hd_executor_workers(const hd_executor *executor);
  * caller's; they may be joined after the executor is gone. */
 HD_API size_t hd_executor_threads(hd_executor *executor, hd_thread **threads, size_t max);
 
-/* How many tasks wait to be started: right when nothing moves, a hint otherwise. */
+/* How many tasks stand in its queues: right when nothing moves, a hint otherwise.  A cancelled
+ * task stands there until a worker passes it. */
 HD_API size_t hd_executor_queued(const hd_executor *executor);
 
 #ifdef __cplusplus

@@ -31,7 +31,8 @@ static double heddle_round(hd_executor *executor, hd_future **futures, long task
 	void *result;
 
 	for (long i = 0; i < tasks; i++)
-		if (hd_executor_submit(executor, give_back, (void *)(intptr_t)i, &futures[i]))
+		if (hd_executor_submit(executor, give_back, (void *)(intptr_t)i,
+				       &futures[i]))
 			abort();
 	for (long i = 0; i < tasks; i++) {
 		if (hd_future_result(futures[i], HD_FOREVER, &result))
@@ -97,7 +98,8 @@ static long number(int argc, char **argv, int i, long otherwise)
 		return otherwise;
 	value = strtol(argv[i], &end, 10);
 	if (*end || end == argv[i] || value < 1 || value > 10000000) {
-		fprintf(stderr, "submit: not a number from 1 to 10000000: '%s'\n", argv[i]);
+		fprintf(stderr, "submit: not a number from 1 to 10000000: '%s'\n",
+			argv[i]);
 		exit(2);
 	}
 	return value;
@@ -124,8 +126,8 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	expected = tasks * (tasks - 1) / 2;
-	printf("# workers: %d\n# tasks: %ld\n# libuv: %s\nround\theddle_ns\tlibuv_ns\n", workers,
-	       tasks, uv_version_string());
+	printf("# workers: %d\n# tasks: %ld\n# libuv: %s\nround\theddle_ns\tlibuv_ns\n",
+	       workers, tasks, uv_version_string());
 	for (int i = -1; i < rounds; i++) { /* round -1 warms up */
 		double a = heddle_round(executor, futures, tasks);
 		double b = uv_round(&loop, requests, tasks);
@@ -134,8 +136,9 @@ int main(int argc, char **argv)
 			continue;
 		printf("%d\t%.1f\t%.1f\n", i, ours[i] = a, theirs[i] = b);
 	}
-	printf("# median: heddle %.1f ns, libuv %.1f ns, ratio %.2f\n", median(ours, rounds),
-	       median(theirs, rounds), median(theirs, rounds) / median(ours, rounds));
+	printf("# median: heddle %.1f ns, libuv %.1f ns, ratio %.2f\n",
+	       median(ours, rounds), median(theirs, rounds),
+	       median(theirs, rounds) / median(ours, rounds));
 	hd_executor_free(&executor);
 	uv_loop_close(&loop);
 	free(futures);

@@ -24,17 +24,21 @@ static void help(void)
 	printf("usage: %s [options]%s%s\n%s\n\n", lesson.program,
 	       lesson.operands_help ? " " : "",
 	       lesson.operands_help ? lesson.operands_help : "", lesson.about);
-	printf("  --unit SECONDS  how long the lesson's \"one second\" lasts (default 1)\n");
+	printf("  --unit SECONDS  how long the lesson's \"one second\" lasts (default "
+	       "1)\n");
 	if (lesson.default_workers == HD_DEFAULT_WORKERS)
-		printf("  --workers N     threads of the pool (default: the library's)\n");
+		printf("  --workers N     threads of the pool (default: the "
+		       "library's)\n");
 	else if (lesson.default_workers)
 		printf("  --workers N     threads of the pool (default %d)\n",
 		       lesson.default_workers);
 	else
 		printf("  --workers N     taken, but this program has no pool\n");
-	printf("  --trace FILE    write who ran what, and when: events as a table, or for\n"
+	printf("  --trace FILE    write who ran what, and when: events as a table, or "
+	       "for\n"
 	       "                  Perfetto if FILE ends in .json\n"
-	       "  --seed N        chance, the same every time (default: a new one each run)\n"
+	       "  --seed N        chance, the same every time (default: a new one each "
+	       "run)\n"
 	       "  --help          this text\n");
 	exit(fflush(stdout) || ferror(stdout) ? 1 : 0);
 }
@@ -57,7 +61,8 @@ static double number(const char *option, const char *text, double least, double 
 	double value = strtod(text, &end);
 
 	if (end == text || *end || !(value >= least && value <= most))
-		wrong("%s needs a number from %g to %g, not '%s'", option, least, most, text);
+		wrong("%s needs a number from %g to %g, not '%s'", option, least, most,
+		      text);
 	return value;
 }
 
@@ -69,8 +74,8 @@ static long whole_number(const char *option, const char *text, long least, long 
 	errno = 0;
 	value = strtol(text, &end, 10);
 	if (end == text || *end || errno || value < least || value > most)
-		wrong("%s needs a whole number from %ld to %ld, not '%s'", option, least, most,
-		      text);
+		wrong("%s needs a whole number from %ld to %ld, not '%s'", option, least,
+		      most, text);
 	return value;
 }
 
@@ -136,7 +141,8 @@ static void open_trace(void)
 	FILE *file = fopen(lesson.trace_path, "a");
 
 	if (!file)
-		wrong("--trace cannot write '%s': %s", lesson.trace_path, strerror(errno));
+		wrong("--trace cannot write '%s': %s", lesson.trace_path,
+		      strerror(errno));
 	fclose(file);
 	must(hd_trace_new(&lesson.trace));
 }

@@ -27,13 +27,13 @@ struct hd_async_result {
 	hd_future *ready; /* settled by hand; the value is in here, not there */
 	bool is_map;
 	void **results; /* [batch.count] */
-	bool *owned;    /* results[i] is a copy */
+	bool *owned;	/* results[i] is a copy */
 
 	pthread_mutex_t lock;
 	hd_async_callbacks callbacks;
 	size_t unfinished;
-	int code;                   /* 0, or why it failed: the first failure in time */
-	bool lost;                  /* code says why a chunk never ran */
+	int code;		    /* 0, or why it failed: the first failure in time */
+	bool lost;		    /* code says why a chunk never ran */
 	struct hd_failure *failure; /* what an item raised with code */
 };
 
@@ -72,7 +72,7 @@ static void complete(hd_async_result *result)
 
 /* A chunk has ended: well (code 0), with what its item raised, or without having run. */
 static void end_chunk(hd_async_result *result, int code, bool lost,
-                      struct hd_failure *failure)
+		      struct hd_failure *failure)
 {
 	bool last;
 
@@ -167,7 +167,7 @@ static void abandon(hd_async_result *result, int why)
 
 /* Equips and submits a result whose batch is there, and gives it out, or takes it all. */
 static int launch(hd_async_result *made, const hd_async_callbacks *callbacks,
-                  hd_async_result **result)
+		  hd_async_result **result)
 {
 	int code = equip(made, callbacks);
 
@@ -189,7 +189,7 @@ static int launch(hd_async_result *made, const hd_async_callbacks *callbacks,
 }
 
 int hd_pool_apply_async(hd_pool *pool, hd_fn *fn, void *arg,
-                        const hd_async_callbacks *callbacks, hd_async_result **result)
+			const hd_async_callbacks *callbacks, hd_async_result **result)
 {
 	hd_async_result *made = calloc(1, sizeof *made);
 	int code;
@@ -205,8 +205,8 @@ int hd_pool_apply_async(hd_pool *pool, hd_fn *fn, void *arg,
 }
 
 int hd_pool_starmap_async(hd_pool *pool, hd_fn *fn, const hd_input *inputs,
-                          size_t input_count, size_t chunksize,
-                          const hd_async_callbacks *callbacks, hd_async_result **result)
+			  size_t input_count, size_t chunksize,
+			  const hd_async_callbacks *callbacks, hd_async_result **result)
 {
 	hd_async_result *made = calloc(1, sizeof *made);
 	int code;
@@ -215,7 +215,7 @@ int hd_pool_starmap_async(hd_pool *pool, hd_fn *fn, const hd_input *inputs,
 		return HD_ENOMEM;
 	made->is_map = true;
 	code = hd_batch_init(&made->batch, &operations, pool, fn, inputs, input_count,
-	                     chunksize);
+			     chunksize);
 	if (code) {
 		free(made);
 		return code;
@@ -224,7 +224,7 @@ int hd_pool_starmap_async(hd_pool *pool, hd_fn *fn, const hd_input *inputs,
 }
 
 int hd_pool_map_async(hd_pool *pool, hd_fn *fn, hd_input input, size_t chunksize,
-                      const hd_async_callbacks *callbacks, hd_async_result **result)
+		      const hd_async_callbacks *callbacks, hd_async_result **result)
 {
 	return hd_pool_starmap_async(pool, fn, &input, 1, chunksize, callbacks, result);
 }
@@ -261,7 +261,7 @@ int hd_async_result_get(hd_async_result *result, double timeout, void **value)
 		return code;
 	if (result->code)
 		return result->lost && result->code == HD_ECANCELLED ? HD_ECANCELLED
-		                                                     : HD_EFAILED;
+								     : HD_EFAILED;
 	if (value)
 		*value = value_of(result);
 	return HD_OK;
@@ -278,7 +278,7 @@ int hd_async_result_successful(hd_async_result *result, bool *yes)
 hd_error hd_async_result_exception(hd_async_result *result)
 {
 	return hd_async_result_ready(result) ? error_of(result)
-	                                     : (hd_error){0, NULL, NULL};
+					     : (hd_error){0, NULL, NULL};
 }
 
 /* -- the same, waiting ------------------------------------------------------------------------ */
@@ -312,17 +312,17 @@ int hd_pool_apply(hd_pool *pool, hd_fn *fn, void *arg, void **result, hd_error *
 }
 
 int hd_pool_starmap(hd_pool *pool, hd_fn *fn, const hd_input *inputs, size_t input_count,
-                    size_t chunksize, void **results, hd_error *error)
+		    size_t chunksize, void **results, hd_error *error)
 {
 	hd_async_result *pending;
 	int code = hd_pool_starmap_async(pool, fn, inputs, input_count, chunksize, NULL,
-	                                 &pending);
+					 &pending);
 
 	return code ? code : wait_and_take(pending, results, error);
 }
 
 int hd_pool_map(hd_pool *pool, hd_fn *fn, hd_input input, size_t chunksize,
-                void **results, hd_error *error)
+		void **results, hd_error *error)
 {
 	return hd_pool_starmap(pool, fn, &input, 1, chunksize, results, error);
 }

@@ -37,45 +37,45 @@ static int cut(struct hd_batch *batch, size_t chunksize)
 }
 
 int hd_batch_init(struct hd_batch *batch, const struct hd_batch_operations *operations,
-                  hd_pool *pool, hd_fn *fn, const hd_input *inputs, size_t input_count,
-                  size_t chunksize)
+		  hd_pool *pool, hd_fn *fn, const hd_input *inputs, size_t input_count,
+		  size_t chunksize)
 {
 	int code = fn && inputs && input_count ? hd_pool_check(pool) : HD_EINVAL;
 
 	if (code)
 		return code;
 	*batch = (struct hd_batch){
-	        .operations = operations,
-	        .pool = pool,
-	        .fn = fn,
-	        .input_count = input_count,
+		.operations = operations,
+		.pool = pool,
+		.fn = fn,
+		.input_count = input_count,
 	};
 	atomic_init(&batch->references, 1);
 	code = hd_items_collect(inputs, input_count, &batch->items, &batch->count);
 	if (code)
 		return code;
 	code = cut(batch, chunksize ? chunksize
-	                            : default_chunksize(batch->count, pool->workers));
+				    : default_chunksize(batch->count, pool->workers));
 	if (code)
 		free(batch->items);
 	return code;
 }
 
 int hd_batch_init_single(struct hd_batch *batch,
-                         const struct hd_batch_operations *operations, hd_pool *pool,
-                         hd_fn *fn, void *arg)
+			 const struct hd_batch_operations *operations, hd_pool *pool,
+			 hd_fn *fn, void *arg)
 {
 	int code = fn ? hd_pool_check(pool) : HD_EINVAL;
 
 	if (code)
 		return code;
 	*batch = (struct hd_batch){
-	        .operations = operations,
-	        .pool = pool,
-	        .fn = fn,
-	        .count = 1,
-	        .input_count = 1,
-	        .single = arg,
+		.operations = operations,
+		.pool = pool,
+		.fn = fn,
+		.count = 1,
+		.input_count = 1,
+		.single = arg,
 	};
 	atomic_init(&batch->references, 1);
 	batch->items = &batch->single;

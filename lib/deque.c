@@ -13,7 +13,8 @@ struct hd_ring {
 
 static struct hd_ring *new_ring(int64_t size, struct hd_ring *older)
 {
-	struct hd_ring *ring = malloc(sizeof *ring + (size_t)size * sizeof ring->slots[0]);
+	struct hd_ring *ring =
+		malloc(sizeof *ring + (size_t)size * sizeof ring->slots[0]);
 
 	if (ring) {
 		ring->older = older;
@@ -25,12 +26,14 @@ static struct hd_ring *new_ring(int64_t size, struct hd_ring *older)
 static hd_future *get(struct hd_ring *ring, int64_t i)
 {
 	/* relaxed: bottom (push) or top (take) orders the slot */
-	return atomic_load_explicit(&ring->slots[i & (ring->size - 1)], memory_order_relaxed);
+	return atomic_load_explicit(&ring->slots[i & (ring->size - 1)],
+				    memory_order_relaxed);
 }
 
 static void put(struct hd_ring *ring, int64_t i, hd_future *task)
 {
-	atomic_store_explicit(&ring->slots[i & (ring->size - 1)], task, memory_order_relaxed);
+	atomic_store_explicit(&ring->slots[i & (ring->size - 1)], task,
+			      memory_order_relaxed);
 }
 
 int hd_deque_init(struct hd_deque *deque)

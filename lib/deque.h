@@ -30,7 +30,7 @@
 struct hd_ring;
 
 struct hd_deque {
-	_Alignas(HD_CACHE_LINE) _Atomic int64_t top; /* takers move it */
+	_Alignas(HD_CACHE_LINE) _Atomic int64_t top;	/* takers move it */
 	_Alignas(HD_CACHE_LINE) _Atomic int64_t bottom; /* the owner moves it */
 	_Atomic(struct hd_ring *) ring;
 };

@@ -36,8 +36,8 @@ int hd_executor_submit(hd_executor *executor, hd_fn *fn, void *arg, hd_future **
 	return task ? hand_over(executor, task, future) : HD_ENOMEM;
 }
 
-int hd_executor_submit_copy(hd_executor *executor, hd_fn *fn, const void *arg, size_t size,
-			    hd_future **future)
+int hd_executor_submit_copy(hd_executor *executor, hd_fn *fn, const void *arg,
+			    size_t size, hd_future **future)
 {
 	const hd_task task = {.fn = fn, .arg = (void *)arg, .arg_size = size};
 
@@ -93,7 +93,8 @@ static int submit_onto(hd_executor *executor, const hd_task *options, hd_future 
 	return code;
 }
 
-int hd_executor_submit_task(hd_executor *executor, const hd_task *options, hd_future **future)
+int hd_executor_submit_task(hd_executor *executor, const hd_task *options,
+			    hd_future **future)
 {
 	hd_future *task;
 

@@ -149,7 +149,8 @@ int hd_executor_new_serial(const hd_executor_options *options, hd_executor **exe
 
 	if (!s)
 		return HD_ENOMEM;
-	s->base = (struct hd_executor){&operations, 1, trace ? hd_trace_ref(trace) : NULL};
+	s->base =
+		(struct hd_executor){&operations, 1, trace ? hd_trace_ref(trace) : NULL};
 	s->initializer = options ? options->initializer : NULL;
 	s->initarg = options ? options->initarg : NULL;
 	atomic_init(&s->references, 1);

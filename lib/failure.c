@@ -17,7 +17,8 @@ static _Thread_local struct {
 /* The value that a task returns when it has raised. */
 static char raised;
 
-struct hd_failure *hd_failure_new(const char *message, void *data, void (*drop)(void *data))
+struct hd_failure *hd_failure_new(const char *message, void *data,
+				  void (*drop)(void *data))
 {
 	size_t size = strlen(message) + 1;
 	struct hd_failure *failure = malloc(sizeof *failure + size);
@@ -90,7 +91,8 @@ void *hd_raise(int code, const char *format, ...)
 	return marker;
 }
 
-void *hd_raise_data(int code, void *data, void (*drop)(void *data), const char *format, ...)
+void *hd_raise_data(int code, void *data, void (*drop)(void *data), const char *format,
+		    ...)
 {
 	va_list args;
 	void *marker;

@@ -202,7 +202,8 @@ int hd_future_set_running_or_notify_cancel(hd_future *future, bool *run)
 	return 0;
 }
 
-int hd_future_set_result(hd_future *future, void *result, void (*free_result)(void *result))
+int hd_future_set_result(hd_future *future, void *result,
+			 void (*free_result)(void *result))
 {
 	if (!future)
 		return HD_EINVAL;

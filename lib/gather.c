@@ -109,7 +109,8 @@ int hd_gather_new(hd_future *const *futures, size_t count, struct hd_gather **ga
 	for (size_t i = 0; i < count; i++)
 		if (!futures[i])
 			return HD_EINVAL;
-	if (count > (SIZE_MAX - sizeof *g) / sizeof g->entries[0] || !seen_init(&seen, count))
+	if (count > (SIZE_MAX - sizeof *g) / sizeof g->entries[0] ||
+	    !seen_init(&seen, count))
 		return HD_ENOMEM;
 	g = malloc(sizeof *g + count * sizeof g->entries[0]);
 	if (!g) {
@@ -155,7 +156,8 @@ struct hd_entry *hd_gather_take(struct hd_gather *g)
 	return entry;
 }
 
-int hd_gather_wait(struct hd_gather *g, size_t enough, bool failure_enough, int64_t deadline)
+int hd_gather_wait(struct hd_gather *g, size_t enough, bool failure_enough,
+		   int64_t deadline)
 {
 	struct hd_wait wait = {.parker = hd_parker_self()};
 	bool reached;

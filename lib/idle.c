@@ -11,7 +11,8 @@ void hd_spin_round(unsigned round)
 
 	if (round >= ROUNDS_BEFORE_YIELD)
 		sched_yield();
-	for (unsigned i = 0; i < (pauses && pauses < LONGEST_PAUSE ? pauses : LONGEST_PAUSE); i++)
+	for (unsigned i = 0;
+	     i < (pauses && pauses < LONGEST_PAUSE ? pauses : LONGEST_PAUSE); i++)
 		hd_relax();
 }
 

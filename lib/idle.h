@@ -30,8 +30,8 @@ struct hd_sleeper {
 	struct hd_parker *parker;
 	struct hd_sleeper *next; /* on the stack of sleepers */
 	bool listed;		 /* guarded by the idlers' lock */
-	bool searching;		 /* this one holds the search; set by its waker under the lock */
-	unsigned patience;	 /* rounds that it searches before it sleeps */
+	bool searching; /* this one holds the search; set by its waker under the lock */
+	unsigned patience; /* rounds that it searches before it sleeps */
 };
 
 /* Locking discipline: lock guards the stack and each sleeper's listed.  Lock order: this

@@ -21,8 +21,8 @@
 struct hd_imap {
 	struct hd_batch batch;
 	bool ordered;
-	hd_future **arrivals;        /* [batch.chunk_count]; the value is the chunk */
-	atomic_size_t arrived;       /* how many of them are taken, when out of order */
+	hd_future **arrivals;	     /* [batch.chunk_count]; the value is the chunk */
+	atomic_size_t arrived;	     /* how many of them are taken, when out of order */
 	struct hd_outcome *outcomes; /* [batch.count] */
 
 	/* the iteration */
@@ -43,7 +43,7 @@ static void arrive(struct hd_chunk *chunk)
 {
 	hd_imap *it = imap_of(chunk->batch);
 	size_t place = it->ordered ? (size_t)(chunk - chunk->batch->chunks)
-	                           : atomic_fetch_add(&it->arrived, 1);
+				   : atomic_fetch_add(&it->arrived, 1);
 
 	HD_CHECKED(hd_future_set_result(it->arrivals[place], chunk, NULL));
 }
@@ -110,7 +110,7 @@ static void wait_for_all(hd_imap *it)
 }
 
 static int start(hd_pool *pool, hd_fn *fn, const hd_input *input, size_t chunksize,
-                 bool ordered, hd_imap **it)
+		 bool ordered, hd_imap **it)
 {
 	hd_imap *made;
 	int code;
@@ -149,7 +149,7 @@ int hd_pool_imap(hd_pool *pool, hd_fn *fn, hd_input input, size_t chunksize, hd_
 }
 
 int hd_pool_imap_unordered(hd_pool *pool, hd_fn *fn, hd_input input, size_t chunksize,
-                           hd_imap **it)
+			   hd_imap **it)
 {
 	return start(pool, fn, &input, chunksize, false, it);
 }

@@ -7,7 +7,7 @@
 hd_input hd_array(const void *items, size_t count, size_t size)
 {
 	return (hd_input){
-	        .items = (void *)(uintptr_t)items, .count = count, .stride = size};
+		.items = (void *)(uintptr_t)items, .count = count, .stride = size};
 }
 
 /* A range is an array whose first address is the first number and whose items are one byte
@@ -71,7 +71,7 @@ static int items_grow(void ***items, size_t *capacity, size_t input_count)
 }
 
 int hd_items_collect(const hd_input *inputs, size_t input_count, void ***items,
-                     size_t *count)
+		     size_t *count)
 {
 	struct hd_cursor cursor;
 	void **collected = NULL;

@@ -39,6 +39,6 @@ bool hd_cursor_next(struct hd_cursor *cursor, void **items);
 /* Takes all that is left: tuple i is (*items)[i * input_count] and its neighbours, in an
  * array to be given to free().  HD_ENOMEM: what generators gave is lost. */
 int hd_items_collect(const hd_input *inputs, size_t input_count, void ***items,
-                     size_t *count);
+		     size_t *count);
 
 #endif

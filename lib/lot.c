@@ -80,9 +80,9 @@ bool hd_lot_watch(hd_future *task, struct hd_watcher *watcher)
 	hd_lock(lock);
 	/* acquire: a task that is done may be read; release: a settler that sees WATCHED
 	 * comes for the lock, and that orders the rest */
-	late = is_reached(atomic_fetch_or_explicit(&task->word, HD_WATCHED,
-						   memory_order_acq_rel),
-			  watcher->kind);
+	late = is_reached(
+		atomic_fetch_or_explicit(&task->word, HD_WATCHED, memory_order_acq_rel),
+		watcher->kind);
 	if (!late)
 		link_last(task, watcher);
 	hd_unlock(lock);
@@ -135,7 +135,8 @@ static bool move_state(hd_future *task, uint32_t from, uint32_t to)
 		if (hd_task_state(word) != from)
 			return false;
 	while (!atomic_compare_exchange_weak_explicit(
-		&task->word, &word, (word & ~(uint32_t)(HD_STATE_BITS | HD_ON_WORKER)) | to,
+		&task->word, &word,
+		(word & ~(uint32_t)(HD_STATE_BITS | HD_ON_WORKER)) | to,
 		memory_order_acq_rel, /* release: publishes the result (I2 in task.h) */
 		memory_order_relaxed));
 	return true;
@@ -197,9 +198,11 @@ static void report_failure(hd_future *task, const hd_error *error)
 	if (hook)
 		hook(task, error, arg);
 	else
-		fprintf(stderr, "heddle: exception calling callback for %s%s<future at %p>: %s (%d)\n",
-			label ? label : "", label ? " " : "", (void *)task, error->message,
-			error->code);
+		fprintf(stderr,
+			"heddle: exception calling callback for %s%s<future at %p>: %s "
+			"(%d)\n",
+			label ? label : "", label ? " " : "", (void *)task,
+			error->message, error->code);
 }
 
 struct call {

@@ -28,7 +28,7 @@ struct hd_wait {
 };
 
 enum hd_watch {
-	HD_WATCH_SET,	  /* wait, as_completed: told when the task is notified or finished */
+	HD_WATCH_SET, /* wait, as_completed: told when the task is notified or finished */
 	HD_WATCH_RESULT,  /* result(): woken when it is done, plain CANCELLED included */
 	HD_WATCH_CALLBACK /* called when it is done, without any lock */
 };
@@ -40,8 +40,9 @@ struct hd_watcher {
 	enum hd_watch kind;
 	bool linked;
 	union {
-		void (*arrived)(struct hd_watcher *watcher); /* SET: under the bucket's lock */
-		struct hd_wait *wait;			     /* RESULT */
+		void (*arrived)(
+			struct hd_watcher *watcher); /* SET: under the bucket's lock */
+		struct hd_wait *wait;		     /* RESULT */
 		struct {
 			hd_callback *callback; /* CALLBACK */
 			void *arg;

@@ -37,7 +37,7 @@ static struct {
 	hd_future *full;  /* full magazines, linked through result of their first task */
 	hd_future *loose; /* single tasks of threads that ended */
 	struct slab *slabs; /* all memory ever taken: kept to the end of the process */
-	int unused;	  /* tasks of the newest slab that were never given out */
+	int unused;	    /* tasks of the newest slab that were never given out */
 } depot = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 static pthread_key_t thread_end;

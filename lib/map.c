@@ -27,7 +27,7 @@ struct chunk {
 	struct value {
 		void *result;
 		bool owned;
-	} *values; /* count of them, behind the items */
+	} * values; /* count of them, behind the items */
 	void *items[];
 };
 
@@ -95,8 +95,9 @@ static void *run_chunk(void *arg)
 	}
 	if (outcome.code) {
 		chunk->failure = outcome;
-		failed = hd_raise(outcome.code, "%s",
-				  hd_failure_error(outcome.code, outcome.failure).message);
+		failed =
+			hd_raise(outcome.code, "%s",
+				 hd_failure_error(outcome.code, outcome.failure).message);
 	}
 	chunk_unref(chunk);
 	return failed;
@@ -113,7 +114,8 @@ static struct chunk *fill_chunk(struct hd_map *map)
 	chunk = chunk_new(map->fn, map->width, capacity);
 	while (chunk && chunk->count < map->chunksize) {
 		if (chunk->count == capacity) {
-			capacity = capacity > map->chunksize / 2 ? map->chunksize : 2 * capacity;
+			capacity = capacity > map->chunksize / 2 ? map->chunksize
+								 : 2 * capacity;
 			larger = chunk_new(map->fn, map->width, capacity);
 			if (larger) {
 				larger->count = chunk->count;
@@ -124,7 +126,8 @@ static struct chunk *fill_chunk(struct hd_map *map)
 			chunk = larger;
 			continue;
 		}
-		if (!hd_cursor_next(&map->cursor, chunk->items + chunk->count * map->width))
+		if (!hd_cursor_next(&map->cursor,
+				    chunk->items + chunk->count * map->width))
 			break;
 		chunk->count++;
 	}

@@ -43,9 +43,8 @@ struct hd_pool {
 struct hd_chunk {
 	struct hd_batch *batch;
 	size_t first, last;
-	atomic_bool
-	        taken; /* by the task that runs it, or by who makes sure that none does */
-	int lost;      /* why it never ran, or 0 */
+	atomic_bool taken; /* by its task, or by who sees to it that none runs it */
+	int lost;	   /* why it never ran, or 0 */
 };
 
 /* Exactly one of run and lose is called for each chunk; free when the last reference goes. */
@@ -74,13 +73,13 @@ int hd_pool_check(const hd_pool *pool);
 /* Fills in a batch with one reference; chunksize 0 is Python's default.  HD_EPOOLSTATE,
  * HD_EFORKED, HD_EINVAL, HD_ENOMEM: there is nothing to undo. */
 int hd_batch_init(struct hd_batch *batch, const struct hd_batch_operations *operations,
-                  hd_pool *pool, hd_fn *fn, const hd_input *inputs, size_t input_count,
-                  size_t chunksize);
+		  hd_pool *pool, hd_fn *fn, const hd_input *inputs, size_t input_count,
+		  size_t chunksize);
 
 /* The same with one item. */
 int hd_batch_init_single(struct hd_batch *batch,
-                         const struct hd_batch_operations *operations, hd_pool *pool,
-                         hd_fn *fn, void *arg);
+			 const struct hd_batch_operations *operations, hd_pool *pool,
+			 hd_fn *fn, void *arg);
 
 /* Frees what init took. */
 void hd_batch_destroy(struct hd_batch *batch);

@@ -79,9 +79,9 @@ static void note_value(struct group *group, size_t i, const struct hd_settlement
 static void note_row(struct group *group, size_t i, const struct hd_settlement *input)
 {
 	((hd_settled *)group->content)[i] = (hd_settled){
-	        .status = input->fulfilled ? HD_FULFILLED : HD_REJECTED,
-	        .value = input->value,
-	        .reason = input->reason,
+		.status = input->fulfilled ? HD_FULFILLED : HD_REJECTED,
+		.value = input->value,
+		.reason = input->reason,
 	};
 }
 
@@ -106,30 +106,30 @@ static void give_reasons(struct group *group)
 }
 
 static const struct rule rule_all = {
-        .first_reason = true,
-        .each = sizeof(void *),
-        .note = note_value,
-        .conclude = give_content,
+	.first_reason = true,
+	.each = sizeof(void *),
+	.note = note_value,
+	.conclude = give_content,
 };
 
 static const struct rule rule_all_settled = {
-        .each = sizeof(hd_settled),
-        .note = note_row,
-        .conclude = give_content,
+	.each = sizeof(hd_settled),
+	.note = note_row,
+	.conclude = give_content,
 };
 
 static const struct rule rule_any = {
-        .first_value = true,
-        .head = sizeof(hd_aggregate),
-        .each = sizeof(hd_error),
-        .note = note_reason,
-        .conclude = give_reasons,
+	.first_value = true,
+	.head = sizeof(hd_aggregate),
+	.each = sizeof(hd_error),
+	.note = note_reason,
+	.conclude = give_reasons,
 };
 
 static const struct rule rule_race = {
-        .first_value = true,
-        .first_reason = true,
-        .pending_when_empty = true,
+	.first_value = true,
+	.first_reason = true,
+	.pending_when_empty = true,
 };
 
 /* -- groups --------------------------------------------------------------------------------- */
@@ -141,7 +141,7 @@ static bool decide(struct group *group)
 
 /* Takes a new, pending promise and references to the inputs. */
 static struct group *group_new(const struct rule *rule, hd_future *const *inputs,
-                               size_t count, unsigned flags, hd_future *promise)
+			       size_t count, unsigned flags, hd_future *promise)
 {
 	size_t unit = _Alignof(struct slot);
 	size_t each = rule->each + sizeof(struct slot);
@@ -215,7 +215,7 @@ static int group_watch(struct group *group)
 	for (size_t i = 0; i < group->count && !code; i++) {
 		group_ref(group);
 		code = hd_future_add_done_callback(group->slots[i].input, input_settled,
-		                                   &group->slots[i]);
+						   &group->slots[i]);
 		if (code)
 			group_unref(group);
 	}
@@ -229,7 +229,7 @@ static int group_watch(struct group *group)
 }
 
 static int combine(const struct rule *rule, hd_future *const *futures, size_t count,
-                   unsigned flags, hd_future **promise)
+		   unsigned flags, hd_future **promise)
 {
 	hd_future *made;
 	struct group *group;
@@ -268,7 +268,7 @@ unref_made:
 }
 
 int hd_promise_all(hd_future *const *futures, size_t count, unsigned flags,
-                   hd_future **promise)
+		   hd_future **promise)
 {
 	return combine(&rule_all, futures, count, flags, promise);
 }
@@ -279,13 +279,13 @@ int hd_promise_all_settled(hd_future *const *futures, size_t count, hd_future **
 }
 
 int hd_promise_any(hd_future *const *futures, size_t count, unsigned flags,
-                   hd_future **promise)
+		   hd_future **promise)
 {
 	return combine(&rule_any, futures, count, flags, promise);
 }
 
 int hd_promise_race(hd_future *const *futures, size_t count, unsigned flags,
-                    hd_future **promise)
+		    hd_future **promise)
 {
 	return combine(&rule_race, futures, count, flags, promise);
 }

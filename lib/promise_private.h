@@ -27,7 +27,7 @@ void hd_promise_fulfil(hd_future *promise, void *value, void (*free_value)(void 
 /* Fails the promise; data is dropped if it cannot be handed over.  Without memory for the
  * words, or for anything, the promise still ends: with HD_ENOMEM, or cancelled. */
 void hd_promise_reject(hd_future *promise, const hd_error *reason,
-                       void (*drop)(void *data));
+		       void (*drop)(void *data));
 
 /* Settles the promise as an input was settled, whose value or data stays the input's. */
 void hd_promise_pass_on(hd_future *promise, const struct hd_settlement *settlement);

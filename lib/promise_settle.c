@@ -27,10 +27,10 @@ void *hd_promise_notify(hd_future *promise, void *unused)
 }
 
 void hd_promise_reject(hd_future *promise, const hd_error *reason,
-                       void (*drop)(void *data))
+		       void (*drop)(void *data))
 {
 	int code = hd_future_set_exception(promise, reason->code, reason->message,
-	                                   reason->data, drop);
+					   reason->data, drop);
 
 	if (code && drop)
 		drop(reason->data);

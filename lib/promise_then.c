@@ -40,7 +40,7 @@ static void then_run(struct then *then)
 	hd_call(then_handler, then, &outcome);
 	if (!outcome.code) {
 		hd_promise_fulfil(then->promise, outcome.result,
-		                  outcome.owned ? free : NULL);
+				  outcome.owned ? free : NULL);
 		return;
 	}
 	reason = hd_failure_error(outcome.code, outcome.failure);
@@ -69,7 +69,7 @@ static void *then_settled(hd_future *input, void *arg)
 }
 
 int hd_promise_then(hd_future *future, hd_on_fulfilled *on_fulfilled,
-                    hd_on_rejected *on_rejected, void *arg, hd_future **promise)
+		    hd_on_rejected *on_rejected, void *arg, hd_future **promise)
 {
 	struct then *then;
 	hd_future *made;
@@ -87,11 +87,11 @@ int hd_promise_then(hd_future *future, hd_on_fulfilled *on_fulfilled,
 	if (code)
 		goto unref_made;
 	*then = (struct then){
-	        .input = hd_future_ref(future),
-	        .promise = hd_future_ref(made),
-	        .on_fulfilled = on_fulfilled,
-	        .on_rejected = on_rejected,
-	        .arg = arg,
+		.input = hd_future_ref(future),
+		.promise = hd_future_ref(made),
+		.on_fulfilled = on_fulfilled,
+		.on_rejected = on_rejected,
+		.arg = arg,
 	};
 	code = hd_future_add_done_callback(future, then_settled, then);
 	if (code) {

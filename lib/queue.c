@@ -67,7 +67,8 @@ int hd_queue_push(struct hd_queue *queue, hd_future *task, bool *was_empty)
 		*was_empty = count == 0;
 		/* seq_cst if the pusher will look at who is asleep: this comes before */
 		atomic_store_explicit(&queue->count, count + 1,
-				      count ? memory_order_relaxed : memory_order_seq_cst);
+				      count ? memory_order_relaxed
+					    : memory_order_seq_cst);
 	}
 	hd_unlock(&queue->lock);
 	return code;

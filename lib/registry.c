@@ -53,7 +53,8 @@ static bool try_ref(struct hd_scheduler *s)
 	unsigned references = atomic_load(&s->references);
 
 	while (references)
-		if (atomic_compare_exchange_weak(&s->references, &references, references + 1))
+		if (atomic_compare_exchange_weak(&s->references, &references,
+						 references + 1))
 			return true;
 	return false;
 }

@@ -66,7 +66,8 @@ bool hd_scheduler_work_towards(hd_future *target);
 
 /* Readable from outside. */
 int hd_scheduler_workers(const struct hd_scheduler *scheduler);
-size_t hd_scheduler_threads(struct hd_scheduler *scheduler, hd_thread **threads, size_t max);
+size_t hd_scheduler_threads(struct hd_scheduler *scheduler, hd_thread **threads,
+			    size_t max);
 size_t hd_scheduler_queued(struct hd_scheduler *scheduler);
 
 #endif

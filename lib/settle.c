@@ -64,7 +64,8 @@ bool hd_task_begin(hd_future *task)
 
 	if (word == (HD_PENDING | HD_SUBMITTED | HD_ONE_REF)) {
 		/* No handle is left: nobody can cancel, wait or look. */
-		atomic_store_explicit(&task->word, word - HD_PENDING + HD_RUNNING + HD_ON_WORKER,
+		atomic_store_explicit(&task->word,
+				      word - HD_PENDING + HD_RUNNING + HD_ON_WORKER,
 				      memory_order_relaxed);
 		return true;
 	}
@@ -150,9 +151,9 @@ static int64_t advance(hd_future *task, bool from_running, uint32_t to)
 		if (state != HD_PENDING &&
 		    !(from_running && state == HD_RUNNING && !(word & HD_ON_WORKER)))
 			return REFUSED;
-	} while (!atomic_compare_exchange_weak_explicit(&task->word, &word, word - state + to,
-							memory_order_acquire,
-							memory_order_acquire));
+	} while (!atomic_compare_exchange_weak_explicit(
+		&task->word, &word, word - state + to, memory_order_acquire,
+		memory_order_acquire));
 	return word;
 }
 

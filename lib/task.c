@@ -48,7 +48,8 @@ int hd_task_equip(hd_future *task, const hd_task *options, hd_trace *trace)
 	extra = malloc(head + copy + label);
 	if (!extra)
 		return HD_ENOMEM;
-	*extra = (struct hd_extra){.drop = options->drop, .free_result = options->free_result};
+	*extra = (struct hd_extra){.drop = options->drop,
+				   .free_result = options->free_result};
 	if (options->arg_size) {
 		task->arg = memcpy((char *)extra + head, options->arg, options->arg_size);
 	}

@@ -67,7 +67,7 @@ struct hd_future {
 	void *arg;
 	void *result; /* the value; after a failure its struct hd_failure */
 	struct hd_extra *extra;
-	struct hd_watcher *watchers; /* the last of a ring; guarded by the bucket's lock */
+	struct hd_watcher *watchers; /* a ring's last; guarded by the bucket's lock */
 	union {
 		void *user_data;
 		struct hd_future *next_free;

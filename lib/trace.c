@@ -108,12 +108,12 @@ hd_trace_row hd_trace_submit(hd_trace *trace, const char *label)
 	if ((copy || !label) && make_room(trace)) {
 		row = (hd_trace_row)trace->count++;
 		trace->records[row] = (struct hd_trace_record){
-		        .label = copy,
-		        .submit = hd_now() - trace->epoch,
-		        .start = HD_TRACE_NEVER,
-		        .end = HD_TRACE_NEVER,
-		        .callback = HD_TRACE_NEVER,
-		        .finish_rank = HD_TRACE_NEVER,
+			.label = copy,
+			.submit = hd_now() - trace->epoch,
+			.start = HD_TRACE_NEVER,
+			.end = HD_TRACE_NEVER,
+			.callback = HD_TRACE_NEVER,
+			.finish_rank = HD_TRACE_NEVER,
 		};
 	} else {
 		trace->lost++;
@@ -183,10 +183,10 @@ int hd_trace_snapshot(hd_trace *trace, struct hd_trace_snapshot *snapshot)
 	hd_lock(&trace->lock);
 	size = trace->count * sizeof *trace->records;
 	*snapshot = (struct hd_trace_snapshot){
-	        .records = malloc(size + 1),
-	        .count = trace->count,
-	        .lost = trace->lost,
-	        .now = hd_now() - trace->epoch,
+		.records = malloc(size + 1),
+		.count = trace->count,
+		.lost = trace->lost,
+		.now = hd_now() - trace->epoch,
 	};
 	if (!snapshot->records)
 		code = HD_ENOMEM;

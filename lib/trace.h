@@ -19,8 +19,8 @@
 
 /* One task.  Times are nanoseconds since the trace was made. */
 struct hd_trace_record {
-	char *label;       /* NULL: "task N" */
-	char *worker;      /* NULL: never started, or no memory for its name */
+	char *label;	   /* NULL: "task N" */
+	char *worker;	   /* NULL: never started, or no memory for its name */
 	const char *state; /* how it ended; NULL: it has not */
 	int64_t submit, start, end, callback;
 	int64_t finish_rank; /* 1 for the first that ended */
@@ -46,7 +46,7 @@ const char *hd_trace_state(const struct hd_trace_record *record);
 /* Calls fact(out, key, value) for each line that describes the run and the machine. */
 typedef void hd_trace_fact(FILE *out, const char *key, const char *value);
 void hd_trace_facts(const struct hd_trace_snapshot *snapshot, FILE *out,
-                    hd_trace_fact *fact);
+		    hd_trace_fact *fact);
 
 /* Writes the snapshot as Chrome trace JSON.  HD_ENOMEM; errors of out stay in out. */
 int hd_trace_write_chrome(const struct hd_trace_snapshot *snapshot, FILE *out);

@@ -19,10 +19,10 @@ static size_t utf8_length(const unsigned char *text)
 		unsigned char first, last, least, most; /* of the first and second byte */
 		size_t length;
 	} forms[] = {
-	        {0xc2, 0xdf, 0x80, 0xbf, 2}, {0xe0, 0xe0, 0xa0, 0xbf, 3},
-	        {0xe1, 0xec, 0x80, 0xbf, 3}, {0xed, 0xed, 0x80, 0x9f, 3},
-	        {0xee, 0xef, 0x80, 0xbf, 3}, {0xf0, 0xf0, 0x90, 0xbf, 4},
-	        {0xf1, 0xf3, 0x80, 0xbf, 4}, {0xf4, 0xf4, 0x80, 0x8f, 4},
+		{0xc2, 0xdf, 0x80, 0xbf, 2}, {0xe0, 0xe0, 0xa0, 0xbf, 3},
+		{0xe1, 0xec, 0x80, 0xbf, 3}, {0xed, 0xed, 0x80, 0x9f, 3},
+		{0xee, 0xef, 0x80, 0xbf, 3}, {0xf0, 0xf0, 0x90, 0xbf, 4},
+		{0xf1, 0xf3, 0x80, 0xbf, 4}, {0xf4, 0xf4, 0x80, 0x8f, 4},
 	};
 
 	if (*text < 0x80)
@@ -121,38 +121,38 @@ static size_t track_of(const struct tracks *tracks, const char *worker)
 	if (!worker)
 		return 0;
 	found = bsearch(&worker, tracks->names, tracks->count, sizeof worker,
-	                compare_names);
+			compare_names);
 	return (size_t)(found - tracks->names) + 1;
 }
 
 static void put_track(FILE *out, size_t track, const char *name)
 {
 	fprintf(out,
-	        ",\n{\"ph\":\"M\",\"pid\":1,\"tid\":%zu,\"name\":\"thread_name\","
-	        "\"args\":{\"name\":",
-	        track);
+		",\n{\"ph\":\"M\",\"pid\":1,\"tid\":%zu,\"name\":\"thread_name\","
+		"\"args\":{\"name\":",
+		track);
 	put_string(out, name);
 	fprintf(out,
-	        "}},\n{\"ph\":\"M\",\"pid\":1,\"tid\":%zu,\"name\":\"thread_sort_index\","
-	        "\"args\":{\"sort_index\":%zu}}",
-	        track, track);
+		"}},\n{\"ph\":\"M\",\"pid\":1,\"tid\":%zu,\"name\":\"thread_sort_index\","
+		"\"args\":{\"sort_index\":%zu}}",
+		track, track);
 }
 
 /* -- events ---------------------------------------------------------------------------------- */
 
 /* Opens an event; its name, what else it has, and "}" follow. */
 static void put_event(FILE *out, const char *phase, const char *category, size_t track,
-                      int64_t ns)
+		      int64_t ns)
 {
 	fprintf(out, ",\n{\"ph\":\"%s\",\"cat\":\"%s\",\"pid\":1,\"tid\":%zu,", phase,
-	        category, track);
+		category, track);
 	put_us(out, "ts", ns);
 	putc(',', out);
 }
 
 /* From the submission to the start, or to the end of what never started. */
 static void put_wait(FILE *out, const struct hd_trace_record *record, size_t task,
-                     int64_t until)
+		     int64_t until)
 {
 	put_event(out, "b", "wait", 0, record->submit);
 	fprintf(out, "\"id\":%zu,\"name\":\"waiting\",\"args\":{\"task\":", task);
@@ -163,7 +163,7 @@ static void put_wait(FILE *out, const struct hd_trace_record *record, size_t tas
 }
 
 static void put_slice(FILE *out, const struct hd_trace_record *record, size_t task,
-                      size_t track, int64_t end)
+		      size_t track, int64_t end)
 {
 	put_event(out, "X", "task", track, record->start);
 	put_us(out, "dur", end - record->start);
@@ -182,7 +182,7 @@ static void put_slice(FILE *out, const struct hd_trace_record *record, size_t ta
 
 /* A mark on a track: what happened, to which task. */
 static void put_mark(FILE *out, const struct hd_trace_record *record, size_t task,
-                     size_t track, const char *what, int64_t ns)
+		     size_t track, const char *what, int64_t ns)
 {
 	put_event(out, "i", what, track, ns);
 	fprintf(out, "\"s\":\"t\",\"name\":\"%s\",\"args\":{\"task\":", what);
@@ -191,7 +191,7 @@ static void put_mark(FILE *out, const struct hd_trace_record *record, size_t tas
 }
 
 static void put_record(FILE *out, const struct hd_trace_record *record, size_t task,
-                       size_t track, int64_t now)
+		       size_t track, int64_t now)
 {
 	int64_t end = record->end == HD_TRACE_NEVER ? now : record->end;
 
@@ -202,7 +202,7 @@ static void put_record(FILE *out, const struct hd_trace_record *record, size_t t
 		put_wait(out, record, task, end);
 		if (record->end != HD_TRACE_NEVER)
 			put_mark(out, record, task, track, hd_trace_state(record),
-			         record->end);
+				 record->end);
 	}
 	if (record->callback != HD_TRACE_NEVER)
 		put_mark(out, record, task, track, "callback", record->callback);
@@ -227,7 +227,7 @@ int hd_trace_write_chrome(const struct hd_trace_snapshot *snapshot, FILE *out)
 		const struct hd_trace_record *record = &snapshot->records[i];
 
 		put_record(out, record, i + 1, track_of(&tracks, record->worker),
-		           snapshot->now);
+			   snapshot->now);
 	}
 	fputs("]}\n", out);
 	free(tracks.names);

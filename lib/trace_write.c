@@ -61,7 +61,7 @@ static void fact_kernel(FILE *out, hd_trace_fact *fact)
 
 	if (!uname(&system))
 		snprintf(text, sizeof text, "%s %s %s", system.sysname, system.release,
-		         system.machine);
+			 system.machine);
 	fact(out, "kernel", text);
 }
 
@@ -83,7 +83,7 @@ static void fact_command(FILE *out, hd_trace_fact *fact)
 }
 
 void hd_trace_facts(const struct hd_trace_snapshot *snapshot, FILE *out,
-                    hd_trace_fact *fact)
+		    hd_trace_fact *fact)
 {
 	fact(out, "format", "heddle-events/1");
 	fact_date(out, fact);
@@ -197,7 +197,7 @@ static bool ends_in(const char *path, const char *ending)
 static int fill(const struct hd_trace_snapshot *snapshot, const char *path, FILE *out)
 {
 	int code = ends_in(path, ".json") ? hd_trace_write_chrome(snapshot, out)
-	                                  : put_table(snapshot, out);
+					  : put_table(snapshot, out);
 	int why = code ? ENOMEM : 0;
 
 	errno = 0;
@@ -227,7 +227,7 @@ static FILE *open_beside(const char *path, char *name, size_t size)
 
 	do {
 		snprintf(name, size, "%s.%ld-%u.tmp", path, (long)getpid(),
-		         atomic_fetch_add(&number, 1));
+			 atomic_fetch_add(&number, 1));
 		fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	} while (fd < 0 && errno == EEXIST);
 	if (fd < 0)

@@ -233,7 +233,8 @@ void *hd_worker_main(void *arg)
 		else if (atomic_load(&s->closed) && !hd_worker_look(s))
 			break;
 		else
-			hd_idlers_wait(&s->idlers, &w->sleeper, look_or_closed, s, HD_NEVER);
+			hd_idlers_wait(&s->idlers, &w->sleeper, look_or_closed, s,
+				       HD_NEVER);
 		task = find(w);
 	}
 	hd_idlers_stop_searching(&s->idlers, &w->sleeper, hd_worker_look, s);

@@ -47,7 +47,7 @@ struct hd_scheduler {
 
 	_Alignas(HD_CACHE_LINE) _Atomic int started; /* read at every submit */
 	_Atomic bool closed;
-	_Atomic unsigned references; /* the handle's, and one a thread */
+	_Atomic unsigned references;		  /* the handle's, and one a thread */
 	_Alignas(HD_CACHE_LINE) _Atomic int load; /* see scheduler.h */
 
 	pthread_mutex_t lock;

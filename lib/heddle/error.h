@@ -27,9 +27,9 @@ extern "C" {
 #endif
 
 #if defined(__GNUC__)
-#define HD_API __attribute__((visibility("default")))
+#define HD_API		     __attribute__((visibility("default")))
 #define HD_PRINTF(at, first) __attribute__((format(printf, at, first)))
-#define HD_MUST_CHECK __attribute__((warn_unused_result))
+#define HD_MUST_CHECK	     __attribute__((warn_unused_result))
 #else
 #define HD_API
 #define HD_PRINTF(at, first)

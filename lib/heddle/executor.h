@@ -45,14 +45,14 @@ typedef struct hd_executor hd_executor;
 
 /* All zero is the default. */
 typedef struct hd_executor_options {
-	const char *thread_name_prefix; /* workers are prefix_0, prefix_1, ...; copied.
-					 * NULL: "ThreadPoolExecutor-N" */
-	hd_fn *initializer;		/* runs in each worker before its first task; if it
-					 * raises, the executor is broken */
-	void *initarg;			/* what the initializer gets; the caller's */
-	hd_trace *trace;		/* where events go, or NULL */
-	bool no_spinning;		/* idle threads sleep at once instead of looking for
-					 * work for some microseconds first */
+	/* Workers are prefix_0, prefix_1, ...; copied.  NULL: "ThreadPoolExecutor-N". */
+	const char *thread_name_prefix;
+	/* Runs in each worker before its first task; if it raises, the executor is broken. */
+	hd_fn *initializer;
+	void *initarg;	 /* what the initializer gets; the caller's */
+	hd_trace *trace; /* where events go, or NULL */
+	/* Idle threads sleep at once, instead of looking for work for some microseconds. */
+	bool no_spinning;
 } hd_executor_options;
 
 /* Makes an executor with at most that many threads; none is started yet.  options may be
@@ -93,8 +93,8 @@ HD_API HD_MUST_CHECK int hd_executor_submit_copy(hd_executor *executor, hd_fn *f
 typedef struct hd_task {
 	hd_fn *fn;
 	void *arg;
-	size_t arg_size;	      /* above 0: a copy of that many bytes is passed */
-	void (*drop)(void *arg);      /* called once on an argument whose task never ran */
+	size_t arg_size;	 /* above 0: a copy of that many bytes is passed */
+	void (*drop)(void *arg); /* called once on an argument whose task never ran */
 	void (*free_result)(void *r); /* called on the result with the last reference */
 	void *user_data;	      /* hd_future_user_data */
 	const char *label;	      /* for traces and messages; copied */
@@ -104,14 +104,14 @@ typedef struct hd_task {
 
 /* Submits a task with options.  HD_ESTATE: task->future is not pending or already has
  * work; otherwise as hd_executor_submit. */
-HD_API HD_MUST_CHECK int hd_executor_submit_task(hd_executor *executor, const hd_task *task,
-						 hd_future **future);
+HD_API HD_MUST_CHECK int hd_executor_submit_task(hd_executor *executor,
+						 const hd_task *task, hd_future **future);
 
 /* -- map --------------------------------------------------------------------------------- */
 
 /* One input of a map: where item i comes from. */
 typedef struct hd_input {
-	void *items;			    /* item i is items + i * stride ... */
+	void *items; /* item i is items + i * stride ... */
 	size_t count, stride;
 	bool (*next)(void *state, void **item); /* ... or what next gives, until false */
 	void *state;
@@ -133,7 +133,9 @@ typedef struct hd_map_options {
 	size_t buffersize; /* tasks ahead of the consumer; SIZE_MAX: all at the call */
 	hd_cancel_token *token; /* every task's token; NULL */
 } hd_map_options;
+/* clang-format off */
 #define HD_MAP_OPTIONS {HD_FOREVER, 1, SIZE_MAX, NULL}
+/* clang-format on */
 
 typedef struct hd_map hd_map;
 

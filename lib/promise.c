@@ -177,7 +177,7 @@ static void *input_settled(hd_future *input, void *arg)
 
 	if (result.fulfilled ? rule->first_value : rule->first_reason) {
 		if (decide(group)) {
-			hd_promise_pass_on(group->promise, &result);
+			hd_promise_pass_on(group->promise, input);
 			hd_future_unref(group->promise);
 		}
 	} else {

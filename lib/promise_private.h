@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* promise_private - what an input brought, and how a promise is settled with it.
  *
- * Everything here works through the public calls of futures.  A promise may be cancelled at
+ * A promise may be cancelled at
  * any moment by whoever holds it: settling it then changes nothing, and is no error.
  */
 #ifndef HEDDLE_PROMISE_PRIVATE_H
@@ -29,8 +29,9 @@ void hd_promise_fulfil(hd_future *promise, void *value, void (*free_value)(void 
 void hd_promise_reject(hd_future *promise, const hd_error *reason,
 		       void (*drop)(void *data));
 
-/* Settles the promise as an input was settled, whose value or data stays the input's. */
-void hd_promise_pass_on(hd_future *promise, const struct hd_settlement *settlement);
+/* Settles the promise as an input was settled: it keeps the input, whose value or reason may
+ * be the input's own.  Requires that the input is done. */
+void hd_promise_pass_on(hd_future *promise, hd_future *input);
 
 /* A callback of each promise.  Lets wait and as_completed see at once that it was cancelled:
  * nobody else is going to run it, and tell them. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "promise_private.h"
 
+#include "settle.h"
+
 struct hd_settlement hd_settlement_of(hd_future *input)
 {
 	struct hd_settlement settlement = {0};
@@ -51,10 +53,12 @@ void hd_promise_fulfil(hd_future *promise, void *value, void (*free_value)(void 
 		hd_promise_reject(promise, &no_memory, NULL);
 }
 
-void hd_promise_pass_on(hd_future *promise, const struct hd_settlement *settlement)
+void hd_promise_pass_on(hd_future *promise, hd_future *input)
 {
-	if (settlement->fulfilled)
-		hd_promise_fulfil(promise, settlement->value, NULL);
+	hd_error cancelled = {HD_ECANCELLED, NULL, NULL};
+
+	if (hd_future_cancelled(input))
+		hd_promise_reject(promise, &cancelled, NULL);
 	else
-		hd_promise_reject(promise, &settlement->reason, NULL);
+		hd_task_settle_as(promise, input);
 }

@@ -60,7 +60,7 @@ static void *then_settled(hd_future *input, void *arg)
 	then->result = hd_settlement_of(input);
 	if (!hd_future_done(then->promise)) {
 		if (then->result.fulfilled ? !then->on_fulfilled : !then->on_rejected)
-			hd_promise_pass_on(then->promise, &then->result);
+			hd_promise_pass_on(then->promise, input);
 		else
 			then_run(then);
 	}

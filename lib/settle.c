@@ -180,6 +180,19 @@ void hd_task_settled(hd_future *task)
 	move(task, HD_SETTLING, HD_FINISHED);
 }
 
+bool hd_task_settle_as(hd_future *task, hd_future *source)
+{
+	if (!hd_task_claim(task))
+		return false;
+	hd_task_ref(source);
+	task->code = source->code;
+	task->result = source->result;
+	task->owner = HD_RESULT_KEPT;
+	task->kept = source;
+	hd_task_settled(task);
+	return true;
+}
+
 bool hd_task_fail(hd_future *task, int code, const char *message)
 {
 	if (advance(task, false, HD_SETTLING) == REFUSED)

@@ -54,6 +54,10 @@ bool hd_task_begin_by_hand(hd_future *task);
 bool hd_task_claim(hd_future *task);
 void hd_task_settled(hd_future *task);
 
+/* Settles a future as another one, which is FINISHED, and keeps that one: value and failure
+ * stay its own, and live as long.  Needs no memory.  False: as in claim. */
+bool hd_task_settle_as(hd_future *task, hd_future *source);
+
 /* Fails a pending task with a code and a text; drops its argument.  False: not pending. */
 bool hd_task_fail(hd_future *task, int code, const char *message);
 

@@ -86,7 +86,9 @@ void hd_task_strip(hd_future *task)
 
 static void free_result(hd_future *task)
 {
-	if (task->code)
+	if (task->owner == HD_RESULT_KEPT)
+		hd_task_unref(task->kept);
+	else if (task->code)
 		hd_failure_free(task->result);
 	else if (task->owner == HD_RESULT_OWNED)
 		free(task->result);

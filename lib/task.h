@@ -46,9 +46,10 @@ enum {
 
 /* What becomes of the value with the last reference. */
 enum hd_result_owner {
-	HD_RESULT_LENT,	 /* nothing, unless the extra block has a free_result */
-	HD_RESULT_OWNED, /* free() */
-	HD_RESULT_CALLED /* free_result(value) */
+	HD_RESULT_LENT,	  /* nothing, unless the extra block has a free_result */
+	HD_RESULT_OWNED,  /* free() */
+	HD_RESULT_CALLED, /* free_result(value) */
+	HD_RESULT_KEPT	  /* the value, or the failure, is another future's: kept */
 };
 
 struct hd_watcher;
@@ -63,6 +64,7 @@ struct hd_future {
 	union {
 		hd_fn *fn;			  /* before it runs */
 		void (*free_result)(void *value); /* with HD_RESULT_CALLED */
+		struct hd_future *kept;		  /* with HD_RESULT_KEPT: a reference */
 	};
 	void *arg;
 	void *result; /* the value; after a failure its struct hd_failure */

@@ -411,24 +411,6 @@ static void imap_in_pool(void)
 	OK(hd_pool_free(&pool));
 }
 
-/* Shutdown begins while tasks wait for queued ones. */
-static void during_shutdown(void)
-{
-	for (int round = 0; round < probe_scaled(50); round++) {
-		hd_future *f[10];
-
-		ex = executor_of(2);
-		for (int i = 0; i < 10; i++)
-			f[i] = submit(ex, fib, PTR(1));
-		OK(hd_executor_shutdown(ex, true, false));
-		for (int i = 0; i < 10; i++) {
-			CHECK_INT(INT(value_of(f[i])), 1);
-			hd_future_unref(f[i]);
-		}
-		OK(hd_executor_free(&ex));
-	}
-}
-
 static gate submitted = GATE;
 
 static void *wait_through_shutdown(void *arg)
@@ -475,7 +457,6 @@ static const probe_case cases[] = {
 	CASE(in_callback, "a callback waits for a queued task"),
 	CASE(pool_in_pool, "map and apply inside a pool's task"),
 	CASE(imap_in_pool, "imap inside a pool's task"),
-	CASE(during_shutdown, "shutdown right after tasks"),
 	CASE(shutdown_while_waiting, "a task waits through a shutdown"),
 	NO_MORE_CASES,
 };

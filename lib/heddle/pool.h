@@ -60,13 +60,17 @@ HD_API int hd_pool_workers(const hd_pool *pool);
 
 /* -- one task ------------------------------------------------------------------------------ */
 
-/* Calls fn(arg) in a worker and waits.  HD_EFAILED with *error (may be NULL) filled in;
- * free error->message with free().  HD_EPOOLSTATE: not running. */
+/* Calls fn(arg) in a worker and waits.  HD_EFAILED: *error (may be NULL) has the code and a
+ * copy of the message for the caller to free() (NULL if there was no memory for it); its
+ * data is NULL.  A result made by hd_return_copy becomes the caller's, to free().
+ * HD_EPOOLSTATE: not running; HD_ECANCELLED: terminated before it ran. */
 HD_API HD_MUST_CHECK int hd_pool_apply(hd_pool *pool, hd_fn *fn, void *arg, void **result,
 				       hd_error *error);
 
-/* Exactly one of the two is called, once, in a worker, before the result is ready.  value is
- * what get would give: the result of apply, or the array of results of a map. */
+/* Exactly one of the two is called, once, before the result is ready: in a worker, or for work
+ * that was terminated in the thread that terminates (with HD_ECANCELLED), or for an empty map
+ * in the caller.  value is what get would give: the result of apply, or the array of results
+ * of a map. */
 typedef struct hd_async_callbacks {
 	void (*callback)(void *value, void *arg);
 	void (*error_callback)(const hd_error *error, void *arg);
@@ -83,8 +87,9 @@ HD_API HD_MUST_CHECK int hd_pool_apply_async(hd_pool *pool, hd_fn *fn, void *arg
 /* The chunk that Python takes by itself: ceil(items / (4 * workers)). */
 #define HD_DEFAULT_CHUNK 0
 
-/* Calls fn on every item and waits; results[i] is what item i gave (results may be NULL).
- * HD_EFAILED as in apply. */
+/* Calls fn on every item and waits; results[i] is what item i gave, owned as in apply (results
+ * may be NULL: then copies are freed).  For a generator, whose length is not known before,
+ * take map_async.  Errors as in apply. */
 HD_API HD_MUST_CHECK int hd_pool_map(hd_pool *pool, hd_fn *fn, hd_input input,
 				     size_t chunksize, void **results, hd_error *error);
 HD_API HD_MUST_CHECK int hd_pool_map_async(hd_pool *pool, hd_fn *fn, hd_input input,
@@ -128,7 +133,8 @@ HD_API void hd_async_result_free(hd_async_result **result);
 /* -- imap ------------------------------------------------------------------------------------ */
 
 /* Results one at a time, in input order, or as they come; an item's failure is given in its
- * place, and the iteration goes on.  chunksize at least 1, else HD_ECHUNKSIZE. */
+ * place, and the iteration goes on.  chunksize at least 1, else HD_ECHUNKSIZE.  An iterator
+ * belongs to one thread at a time; results and failures that it owns live until it is freed. */
 HD_API HD_MUST_CHECK int hd_pool_imap(hd_pool *pool, hd_fn *fn, hd_input input,
 				      size_t chunksize, hd_imap **it);
 HD_API HD_MUST_CHECK int hd_pool_imap_unordered(hd_pool *pool, hd_fn *fn, hd_input input,

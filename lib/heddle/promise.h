@@ -10,12 +10,15 @@
  *	}
  *
  * (ECMAScript, 27.2.4 and 27.2.5.4.)  A cancelled input counts as rejected with the code
- * HD_ECANCELLED.  Losers are not cancelled unless flags say HD_CANCEL_LOSERS.
+ * HD_ECANCELLED.  Losers are not cancelled unless flags say HD_CANCEL_LOSERS; then they are
+ * cancelled too when the promise itself is.  A promise that is cancelled is seen by wait at
+ * once.
  *
- * Errors:   0 or an HD_E code.
+ * Errors:   HD_ENOMEM; HD_EINVAL: a NULL input, or flags that do not exist.
  * Threads:  the new future settles in the thread that settles the input which decides.
  * Memory:   the new future is a reference of the caller's; its result, where it is an array,
- *           belongs to it.  The inputs are referenced until they are settled.
+ *           belongs to it.  The inputs are referenced until they are settled, and as long
+ *           as a result of theirs is the promise's.
  * Time:     nothing here blocks.
  */
 #ifndef HEDDLE_PROMISE_H

@@ -50,7 +50,9 @@ HD_API void hd_trace_callback(hd_trace *trace, hd_trace_row row);
  * the events table, tab-separated, with the columns
  *	run task label worker submit_ns start_ns end_ns callback_ns state finish_rank
  * in submission order, under header lines "# key: value"; a time that did not come is nan.
- * HD_EIO with errno set: the file cannot be written. */
+ * A worker or a label that is missing is "-".  HD_EIO with errno set: the file cannot be
+ * written, and what was there before is untouched.  HD_ENOMEM; HD_EFORKED: the trace is the
+ * parent's. */
 HD_API HD_MUST_CHECK int hd_trace_write(hd_trace *trace, const char *path);
 
 #ifdef __cplusplus

@@ -179,7 +179,8 @@ $(LIB_SO): $(LIB_SO).$(VERSION)
 $(programs):
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
-	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LIBS) -lm $(LDLIBS)
+	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(call read_words,$(@:$(B)/%=%.ldflags)) \
+		$(LIBS) -lm $(LDLIBS)
 
 # What was built with other flags, or from other files, is out of date.
 remember = @mkdir -p $(@D); printf '%s\n' $(call quote,$(1)) >$@.new; \

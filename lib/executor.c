@@ -6,6 +6,33 @@
 #include "task.h"
 #include "trace.h"
 
+/* -- references ----------------------------------------------------------------------- */
+
+void hd_executor_init(hd_executor *executor,
+		      const struct hd_executor_operations *operations, int workers,
+		      const hd_executor_options *options)
+{
+	executor->operations = operations;
+	executor->workers = workers;
+	executor->trace = options && options->trace ? hd_trace_ref(options->trace) : NULL;
+	atomic_init(&executor->references, 1);
+}
+
+hd_executor *hd_executor_ref(hd_executor *executor)
+{
+	atomic_fetch_add(&executor->references, 1);
+	return executor;
+}
+
+void hd_executor_unref(hd_executor *executor)
+{
+	if (atomic_fetch_sub(&executor->references, 1) != 1)
+		return;
+	if (executor->trace)
+		hd_trace_unref(executor->trace);
+	executor->operations->destroy(executor);
+}
+
 /* -- submit -------------------------------------------------------------------------------------- */
 
 /* Hands over a task with the executor's reference and the caller's, if there is to be one. */
@@ -137,7 +164,7 @@ int hd_executor_free(hd_executor **executor)
 	code = hd_executor_shutdown(*executor, true, false);
 	if (code == HD_EDEADLOCK)
 		return code;
-	(*executor)->operations->destroy(*executor);
+	hd_executor_unref(*executor);
 	*executor = NULL;
 	return code;
 }
@@ -147,7 +174,7 @@ void hd_executor_drop(hd_executor **executor)
 	if (!*executor)
 		return;
 	(*executor)->operations->close(*executor);
-	(*executor)->operations->destroy(*executor);
+	hd_executor_unref(*executor);
 	*executor = NULL;
 }
 

@@ -3,6 +3,8 @@
 #ifndef HEDDLE_EXECUTOR_PRIVATE_H
 #define HEDDLE_EXECUTOR_PRIVATE_H
 
+#include <stdatomic.h>
+
 #include "heddle/executor.h"
 
 struct hd_executor_operations {
@@ -16,7 +18,7 @@ struct hd_executor_operations {
 	int (*join)(hd_executor *executor);
 	/* Would join wait for its own caller? */
 	bool (*is_inside)(hd_executor *executor);
-	/* Lets go of everything; work that was accepted still runs. */
+	/* The last reference has gone: frees it.  Work that was accepted still runs. */
 	void (*destroy)(hd_executor *executor);
 	size_t (*threads)(hd_executor *executor, hd_thread **threads, size_t max);
 	size_t (*queued)(hd_executor *executor);
@@ -26,8 +28,17 @@ struct hd_executor_operations {
 struct hd_executor {
 	const struct hd_executor_operations *operations;
 	int workers;
-	hd_trace *trace; /* a reference, or NULL */
+	hd_trace *trace;	     /* a reference, or NULL */
+	_Atomic unsigned references; /* the owner's, and of those who submit later */
 };
+
+/* Fills what every kind begins with; options may be NULL. */
+void hd_executor_init(hd_executor *executor,
+		      const struct hd_executor_operations *operations, int workers,
+		      const hd_executor_options *options);
+
+hd_executor *hd_executor_ref(hd_executor *executor);
+void hd_executor_unref(hd_executor *executor);
 
 /* Starts every worker now; a serial executor has none to start. */
 int hd_executor_start_all(hd_executor *executor);

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* An executor without threads: submit runs the task, and returns when it is done.  What a
  * program does on it is what it should do on threads, whatever the order there. */
-#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "executor_private.h"
 #include "settle.h"
 #include "sync.h"
-#include "trace.h"
 
 /* Locking discipline: lock guards the fields below it, and is held while the initializer
  * runs, which may not submit to its own executor.  It is a leaf. */
@@ -15,20 +13,11 @@ struct serial {
 	struct hd_executor base;
 	hd_fn *initializer;
 	void *initarg;
-	_Atomic unsigned references; /* the handle's, and one a running task */
 
 	pthread_mutex_t lock;
 	bool initialized;
 	int closed; /* 0, or the code that submit returns */
 };
-
-static void unref(struct serial *s)
-{
-	if (atomic_fetch_sub(&s->references, 1) != 1)
-		return;
-	hd_mutex_destroy(&s->lock);
-	free(s);
-}
 
 /* Requires s->lock. */
 static void initialize(struct serial *s)
@@ -63,7 +52,7 @@ static int submit(hd_executor *executor, hd_future *task)
 	if (code)
 		return code;
 
-	atomic_fetch_add(&s->references, 1);
+	hd_executor_ref(executor); /* a task may drop the handle */
 	if (first && s->closed == HD_EBROKEN) {
 		hd_task_fail(task, HD_EBROKEN, hd_strerror(HD_EBROKEN));
 		hd_task_unref(task);
@@ -73,7 +62,7 @@ static int submit(hd_executor *executor, hd_future *task)
 	} else {
 		hd_task_unref(task);
 	}
-	unref(s);
+	hd_executor_unref(executor);
 	return 0;
 }
 
@@ -111,9 +100,10 @@ static bool is_inside(hd_executor *executor)
 
 static void destroy(hd_executor *executor)
 {
-	if (executor->trace)
-		hd_trace_unref(executor->trace);
-	unref((struct serial *)executor);
+	struct serial *s = (struct serial *)executor;
+
+	hd_mutex_destroy(&s->lock);
+	free(s);
 }
 
 static size_t threads(hd_executor *executor, hd_thread **handles, size_t max)
@@ -145,15 +135,12 @@ static const struct hd_executor_operations operations = {
 int hd_executor_new_serial(const hd_executor_options *options, hd_executor **executor)
 {
 	struct serial *s = calloc(1, sizeof *s);
-	hd_trace *trace = options ? options->trace : NULL;
 
 	if (!s)
 		return HD_ENOMEM;
-	s->base =
-		(struct hd_executor){&operations, 1, trace ? hd_trace_ref(trace) : NULL};
+	hd_executor_init(&s->base, &operations, 1, options);
 	s->initializer = options ? options->initializer : NULL;
 	s->initarg = options ? options->initarg : NULL;
-	atomic_init(&s->references, 1);
 	hd_mutex_init(&s->lock);
 	*executor = &s->base;
 	return 0;

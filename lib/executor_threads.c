@@ -6,7 +6,6 @@
 
 #include "executor_private.h"
 #include "scheduler.h"
-#include "trace.h"
 
 struct threads {
 	struct hd_executor base;
@@ -51,8 +50,6 @@ static bool is_inside(hd_executor *executor)
 static void destroy(hd_executor *executor)
 {
 	hd_scheduler_unref(core(executor));
-	if (executor->trace)
-		hd_trace_unref(executor->trace);
 	free(executor);
 }
 
@@ -111,8 +108,7 @@ int hd_executor_new_threads(int workers, const hd_executor_options *options,
 		free(t);
 		return code;
 	}
-	t->base = (struct hd_executor){&operations, workers,
-				       all.trace ? hd_trace_ref(all.trace) : NULL};
+	hd_executor_init(&t->base, &operations, workers, options);
 	*executor = &t->base;
 	return 0;
 }

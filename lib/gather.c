@@ -167,6 +167,7 @@ int hd_gather_wait(struct hd_gather *g, size_t enough, bool failure_enough,
 	g->failure_enough = failure_enough;
 	reached = is_enough(g);
 	if (!reached && g->count - g->unreachable >= enough)
+		// cppcheck-suppress autoVariables; it is unset before this returns
 		g->wait = &wait;
 	hd_unlock(&g->lock);
 	if (reached)

@@ -177,6 +177,16 @@ bool hd_lot_settle(hd_future *task, uint32_t from, uint32_t to)
 	return true;
 }
 
+void hd_lot_discard(hd_future *task)
+{
+	while (task->watchers) {
+		struct hd_watcher *watcher = task->watchers;
+
+		unlink_one(task, watcher);
+		free(watcher);
+	}
+}
+
 void hd_lot_set_hook(hd_callback_hook *hook, void *arg)
 {
 	hd_lock(&report.lock);
@@ -189,7 +199,7 @@ static void report_failure(hd_future *task, const hd_error *error)
 {
 	hd_callback_hook *hook;
 	void *arg;
-	const char *label = hd_future_label(task);
+	const char *label = task->extra ? task->extra->label : NULL;
 
 	hd_lock(&report.lock);
 	hook = report.hook;

@@ -62,6 +62,10 @@ void hd_lot_unwatch(hd_future *task, struct hd_watcher *watcher);
  * reference. */
 bool hd_lot_settle(hd_future *task, uint32_t from, uint32_t to);
 
+/* Frees the callbacks of a task that nobody will ever settle.  Requires that nobody else has a
+ * reference: so no thread can be waiting for it. */
+void hd_lot_discard(hd_future *task);
+
 /* Where failures of callbacks go. */
 void hd_lot_set_hook(hd_callback_hook *hook, void *arg);
 

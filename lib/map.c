@@ -6,6 +6,7 @@
  * and to the iterator, whoever lets go last.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "executor_private.h"
 #include "failure.h"
@@ -32,7 +33,7 @@ struct chunk {
 };
 
 struct hd_map {
-	hd_executor *executor;
+	hd_executor *executor; /* a reference: it may be freed before the map */
 	hd_fn *fn;
 	hd_input *inputs; /* a copy */
 	struct hd_cursor cursor;
@@ -105,31 +106,37 @@ static void *run_chunk(void *arg)
 
 /* -- submitting -------------------------------------------------------------------------------------- */
 
-/* Takes up to a chunk of items; NULL without memory, with count 0 at the end of the input. */
+/* A chunk with room for more, and what was in the old one; NULL without memory. */
+static struct chunk *chunk_grow(struct chunk *old, size_t capacity)
+{
+	struct chunk *chunk = chunk_new(old->fn, old->width, capacity);
+
+	if (chunk) {
+		chunk->count = old->count;
+		memcpy(chunk->items, old->items,
+		       old->count * old->width * sizeof(void *));
+	}
+	chunk_unref(old);
+	return chunk;
+}
+
+/* Takes up to a chunk of items; NULL without memory, with count 0 at the end of the input.  A
+ * chunk may be meant for more items than there are, so room is made as they come. */
 static struct chunk *fill_chunk(struct hd_map *map)
 {
-	struct chunk *chunk = NULL, *larger;
-	size_t capacity = map->chunksize < 16 ? map->chunksize : 16;
+	size_t most = map->chunksize, capacity = most < 16 ? most : 16;
+	struct chunk *chunk = chunk_new(map->fn, map->width, capacity);
 
-	chunk = chunk_new(map->fn, map->width, capacity);
-	while (chunk && chunk->count < map->chunksize) {
+	while (chunk && chunk->count < most) {
 		if (chunk->count == capacity) {
-			capacity = capacity > map->chunksize / 2 ? map->chunksize
-								 : 2 * capacity;
-			larger = chunk_new(map->fn, map->width, capacity);
-			if (larger) {
-				larger->count = chunk->count;
-				for (size_t i = 0; i < chunk->count * map->width; i++)
-					larger->items[i] = chunk->items[i];
-			}
-			chunk_unref(chunk);
-			chunk = larger;
-			continue;
-		}
-		if (!hd_cursor_next(&map->cursor,
-				    chunk->items + chunk->count * map->width))
+			capacity = capacity > most / 2 ? most : 2 * capacity;
+			chunk = chunk_grow(chunk, capacity);
+		} else if (hd_cursor_next(&map->cursor,
+					  chunk->items + chunk->count * map->width)) {
+			chunk->count++;
+		} else {
 			break;
-		chunk->count++;
+		}
 	}
 	return chunk;
 }
@@ -199,6 +206,7 @@ static void free_map(struct hd_map *map)
 	free_list(map->ended);
 	if (map->token)
 		hd_cancel_token_unref(map->token);
+	hd_executor_unref(map->executor);
 	free(map->inputs);
 	free(map);
 }
@@ -228,7 +236,7 @@ static int new_map(hd_executor *executor, hd_fn *fn, const hd_input *inputs,
 	for (size_t i = 0; i < input_count; i++)
 		m->inputs[i] = inputs[i];
 	hd_cursor_init(&m->cursor, m->inputs, input_count);
-	m->executor = executor;
+	m->executor = hd_executor_ref(executor);
 	m->fn = fn;
 	m->width = input_count;
 	m->chunksize = options->chunksize;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "fork.h"
+#include "lot.h"
 #include "magazine.h"
 #include "trace.h"
 
@@ -100,6 +101,8 @@ static void free_result(hd_future *task)
 
 void hd_task_free(hd_future *task)
 {
+	if (task->watchers)
+		hd_lot_discard(task);
 	free_result(task);
 	if (task->extra)
 		free_extra(task->extra);

@@ -38,7 +38,6 @@ if (ARG3 eq "svg") {
     linewidth 2 pointscale 2 background rgb PAPER rounded
 }
 set encoding utf8
-set label 1 strftime("%s",time(0)) at 10,10 noenhanced
 set output ARG4
 set datafile separator "\t" commentschars "#"
 unset key

@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: MIT
 # plots/timeline: the pictures say what the events say, and nothing in a file of events can
 # make them say or do anything else.
+#
+# Rows are printf formats, so that a test can write any byte.
+# shellcheck disable=SC2012,SC2013,SC2016,SC2059,SC2086
 
-bats_require_minimum_version 1.5.0
+bats_require_minimum_version 1.8.0
 
 setup() {
   ROOT=$(cd "$BATS_TEST_DIRNAME/.." && pwd)

@@ -216,7 +216,7 @@ static void transcript(hd_executor *ex, char *text, size_t size)
 	hd_map_free(&map);
 	OK(hd_executor_free(&ex));
 	used += snprintf(text + used, size - used, "callbacks %d\n", (int)count);
-	CHECK_WITHIN(used, 500, (double)size - 1);
+	CHECK_WITHIN(used, 400, (double)size - 1);
 }
 
 static void oracle(void)

@@ -93,7 +93,8 @@ typedef void *hd_callback(hd_future *future, void *arg);
 
 /* Calls callback(future, arg) once when the future is done, in the thread that completes
  * or cancels it; at once, in the caller, if it is done already.  It may submit, cancel and
- * add callbacks; it keeps the future alive while it runs.  HD_ENOMEM: not added. */
+ * add callbacks; it keeps the future alive while it runs.  A future whose last reference goes
+ * before it is done never calls.  HD_ENOMEM: not added. */
 HD_API HD_MUST_CHECK int hd_future_add_done_callback(hd_future *future,
 						     hd_callback *callback, void *arg);
 

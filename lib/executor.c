@@ -3,6 +3,7 @@
 
 #include "fork.h"
 #include "registry.h"
+#include "settle.h"
 #include "task.h"
 #include "trace.h"
 
@@ -14,6 +15,8 @@ void hd_executor_init(hd_executor *executor,
 {
 	executor->operations = operations;
 	executor->workers = workers;
+	executor->scheduler = 0;
+	executor->spin = hd_cpu_count() > 1 && !(options && options->no_spinning);
 	executor->trace = options && options->trace ? hd_trace_ref(options->trace) : NULL;
 	atomic_init(&executor->references, 1);
 }
@@ -60,7 +63,11 @@ int hd_executor_submit(hd_executor *executor, hd_fn *fn, void *arg, hd_future **
 		return HD_EINVAL;
 	task = hd_task_new(fn, arg,
 			   HD_PENDING | HD_SUBMITTED | (future ? 2 : 1) * HD_ONE_REF);
-	return task ? hand_over(executor, task, future) : HD_ENOMEM;
+	if (!task)
+		return HD_ENOMEM;
+	task->scheduler = executor->scheduler;
+	task->spin = executor->spin;
+	return hand_over(executor, task, future);
 }
 
 int hd_executor_submit_copy(hd_executor *executor, hd_fn *fn, const void *arg,
@@ -73,51 +80,41 @@ int hd_executor_submit_copy(hd_executor *executor, hd_fn *fn, const void *arg,
 	return hd_executor_submit_task(executor, &task, future);
 }
 
-/* Makes a future that was made by hand an executor's, with one reference more.  False: it is
- * not pending, or is an executor's already. */
-static bool adopt(hd_future *future)
-{
-	uint32_t word = hd_task_word(future);
-
-	do
-		if (hd_task_state(word) != HD_PENDING || word & HD_SUBMITTED)
-			return false;
-	while (!atomic_compare_exchange_weak_explicit(
-		&future->word, &word, (word | HD_SUBMITTED) + HD_ONE_REF,
-		memory_order_acq_rel, memory_order_acquire));
-	future->generation = hd_fork_generation();
-	return true;
-}
-
-/* Undoes adopt. */
-static void release(hd_future *future)
-{
-	atomic_fetch_and(&future->word, ~(uint32_t)HD_SUBMITTED);
-	hd_task_unref(future);
-}
-
-/* Submits onto a future made by hand. */
+/* Submits onto a future made by hand.  Others may hold it already: while its fields are
+ * written it is claimed, and looks as if it ran. */
 static int submit_onto(hd_executor *executor, const hd_task *options, hd_future **future)
 {
 	hd_future *task = options->future;
 	int code;
 
-	if (!adopt(task))
+	if (!hd_task_adopt(task))
 		return HD_ESTATE;
 	task->fn = options->fn;
 	task->arg = options->arg;
+	task->generation = (unsigned short)hd_fork_generation();
+	task->scheduler = executor->scheduler;
+	task->spin = executor->spin;
 	if (options->user_data)
 		task->user_data = options->user_data;
 	code = hd_task_equip(task, options, executor->trace);
-	if (!code)
-		code = executor->operations->submit(executor, task);
 	if (code) {
-		hd_task_strip(task);
-		release(task);
-	} else if (future) {
-		*future = hd_future_ref(task);
+		hd_task_disown(task);
+		return code;
 	}
-	return code;
+	hd_task_publish(task);
+	code = executor->operations->submit(executor, task);
+	/* Unless it was cancelled meanwhile: then it was accepted, and is done. */
+	if (code && hd_task_readopt(task)) {
+		hd_task_strip(task);
+		hd_task_disown(task);
+		hd_task_unref(task);
+		return code;
+	}
+	if (code)
+		hd_task_unref(task);
+	if (future)
+		*future = hd_future_ref(task);
+	return 0;
 }
 
 int hd_executor_submit_task(hd_executor *executor, const hd_task *options,
@@ -133,6 +130,8 @@ int hd_executor_submit_task(hd_executor *executor, const hd_task *options,
 			   HD_PENDING | HD_SUBMITTED | (future ? 2 : 1) * HD_ONE_REF);
 	if (!task)
 		return HD_ENOMEM;
+	task->scheduler = executor->scheduler;
+	task->spin = executor->spin;
 	task->user_data = options->user_data;
 	if (hd_task_equip(task, options, executor->trace)) {
 		hd_task_free(task);

@@ -28,6 +28,8 @@ struct hd_executor_operations {
 struct hd_executor {
 	const struct hd_executor_operations *operations;
 	int workers;
+	unsigned scheduler;	     /* the number of its scheduler, or 0 */
+	bool spin;		     /* who waits for its tasks may spin first */
 	hd_trace *trace;	     /* a reference, or NULL */
 	_Atomic unsigned references; /* the owner's, and of those who submit later */
 };

@@ -109,6 +109,7 @@ int hd_executor_new_threads(int workers, const hd_executor_options *options,
 		return code;
 	}
 	hd_executor_init(&t->base, &operations, workers, options);
+	t->base.scheduler = hd_scheduler_number(t->scheduler);
 	*executor = &t->base;
 	return 0;
 }

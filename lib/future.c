@@ -77,9 +77,17 @@ int hd_future_waitable(const hd_future *future)
 		return 0;
 	if (hd_frame_has(future))
 		return HD_EDEADLOCK;
-	if (word & HD_SUBMITTED && future->generation != hd_fork_generation())
+	if (word & HD_SUBMITTED &&
+	    future->generation != (unsigned short)hd_fork_generation())
 		return HD_EFORKED;
 	return 0;
+}
+
+/* A worker has better things to do.  (The word is read first: see submit_onto in
+ * executor.c.) */
+static bool may_spin(const hd_future *future)
+{
+	return hd_task_word(future) & HD_SUBMITTED && future->spin && !hd_frame_top();
 }
 
 /* Looks again and again for as long as that paid lately: true if the future is done. */
@@ -125,7 +133,7 @@ static int wait_until_done(hd_future *future, double timeout)
 		return HD_ETIMEDOUT;
 	if (timeout < 0 && hd_scheduler_work_towards(future))
 		return 0;
-	if (future->spin && !hd_frame_top() && spin(future))
+	if (may_spin(future) && spin(future))
 		return 0;
 	return sleep_until_done(future, timeout);
 }
@@ -252,7 +260,9 @@ void *hd_future_user_data(const hd_future *future)
 
 const char *hd_future_label(const hd_future *future)
 {
-	return future->extra ? future->extra->label : NULL;
+	/* The word is read first: see submit_onto in executor.c. */
+	return hd_task_word(future) & HD_SUBMITTED && future->extra ? future->extra->label
+								    : NULL;
 }
 
 hd_future *hd_future_current(void)

@@ -98,15 +98,22 @@ void hd_idlers_stop_searching(struct hd_idlers *idlers, struct hd_sleeper *sleep
 		hd_idlers_wake_one(idlers, look, arg);
 }
 
-/* Looks again and again for as long as it paid lately: true if there is something. */
-static bool search(struct hd_idlers *idlers, struct hd_sleeper *sleeper, hd_look *look,
-		   void *arg)
+/* Becomes the searcher, if nobody is.  Who gets up takes it too: what it finds may be the
+ * first of several, published while a search was ending, and only a searcher passes on. */
+static void take_search(struct hd_idlers *idlers, struct hd_sleeper *sleeper)
 {
 	bool nobody = false;
 
 	if (!sleeper->searching)
 		sleeper->searching =
 			atomic_compare_exchange_strong(&idlers->searching, &nobody, true);
+}
+
+/* Looks again and again for as long as it paid lately: true if there is something. */
+static bool search(struct hd_idlers *idlers, struct hd_sleeper *sleeper, hd_look *look,
+		   void *arg)
+{
+	take_search(idlers, sleeper);
 	if (!sleeper->searching)
 		return false;
 	for (unsigned round = 0; idlers->spinning && round < sleeper->patience; round++) {
@@ -157,4 +164,5 @@ void hd_idlers_wait(struct hd_idlers *idlers, struct hd_sleeper *sleeper, hd_loo
 	if (!look(arg)) /* the last look, after the announcement (I1) */
 		hd_park(sleeper->parker, deadline);
 	get_up(idlers, sleeper);
+	take_search(idlers, sleeper);
 }

@@ -135,8 +135,7 @@ static bool move_state(hd_future *task, uint32_t from, uint32_t to)
 		if (hd_task_state(word) != from)
 			return false;
 	while (!atomic_compare_exchange_weak_explicit(
-		&task->word, &word,
-		(word & ~(uint32_t)(HD_STATE_BITS | HD_ON_WORKER)) | to,
+		&task->word, &word, hd_task_moved(word, to),
 		memory_order_acq_rel, /* release: publishes the result (I2 in task.h) */
 		memory_order_relaxed));
 	return true;
@@ -168,7 +167,7 @@ bool hd_lot_settle(hd_future *task, uint32_t from, uint32_t to)
 		hd_unlock(lock);
 		return false;
 	}
-	if (hd_task_is_notified(to))
+	if (hd_task_is_notified(hd_task_word(task)))
 		tell(task, HD_WATCH_SET);
 	tell(task, HD_WATCH_RESULT);
 	callbacks = tell(task, HD_WATCH_CALLBACK);

@@ -7,7 +7,7 @@
 #include "scheduler.h"
 #include "worker.h"
 
-/* Locking discipline: lock guards the list, and each scheduler's next, prev and at_exit.  Lock
+/* Locking discipline: lock guards the list, and each scheduler's next and prev.  Lock
  * order: this one before any other. */
 static struct {
 	pthread_mutex_t lock;
@@ -59,31 +59,47 @@ static bool try_ref(struct hd_scheduler *s)
 	return false;
 }
 
-/* The next scheduler that nobody has ended yet, with a reference; NULL when there is none. */
-static struct hd_scheduler *next_to_end(void)
+/* The first scheduler of this process at or after s, with a reference; NULL at the end.
+ * Requires the registry's lock. */
+static struct hd_scheduler *first_from(struct hd_scheduler *s)
 {
-	struct hd_scheduler *s;
-
-	hd_lock(&registry.lock);
-	for (s = registry.first; s; s = s->next)
-		if (!s->at_exit && s->generation == hd_fork_generation() && try_ref(s))
-			break;
-	if (s)
-		s->at_exit = true;
-	hd_unlock(&registry.lock);
+	while (s && (s->generation != hd_fork_generation() || !try_ref(s)))
+		s = s->next;
 	return s;
 }
 
+/* Ends one scheduler; true if nobody had closed it before. */
+static bool end(struct hd_scheduler *s)
+{
+	bool open = !atomic_load(&s->closed);
+
+	hd_scheduler_close(s);
+	if (!hd_scheduler_is_mine(s))
+		hd_scheduler_join(s);
+	return open;
+}
+
+/* Goes through the list, until there is nothing new in it: a task that is waited for may
+ * make another scheduler. */
 void hd_registry_shutdown_all(void)
 {
-	struct hd_scheduler *s;
+	struct hd_scheduler *s, *next;
+	bool found;
 
-	while ((s = next_to_end())) {
-		hd_scheduler_close(s);
-		if (!hd_scheduler_is_mine(s))
-			hd_scheduler_join(s);
-		hd_scheduler_unref(s);
-	}
+	do {
+		found = false;
+		hd_lock(&registry.lock);
+		s = first_from(registry.first);
+		hd_unlock(&registry.lock);
+		for (; s; s = next) {
+			found |= end(s);
+			hd_lock(&registry.lock);
+			next = first_from(
+				s->next); /* s is in the list: it is referenced */
+			hd_unlock(&registry.lock);
+			hd_scheduler_unref(s);
+		}
+	} while (found);
 }
 
 void hd_registry_fork_prepare(void)

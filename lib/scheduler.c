@@ -23,18 +23,20 @@ int hd_scheduler_new(int workers, const hd_executor_options *options,
 		     struct hd_scheduler **scheduler)
 {
 	size_t size = sizeof(struct hd_scheduler) + (size_t)workers * sizeof(void *);
+	static _Atomic unsigned last_number;
 	struct hd_scheduler *s;
 
 	size = (size + HD_CACHE_LINE - 1) / HD_CACHE_LINE * HD_CACHE_LINE;
 	s = aligned_alloc(HD_CACHE_LINE, size);
 	if (!s)
 		return HD_ENOMEM;
-	memset(s, 0, size);
+	memset(s, 0, sizeof *s);
 	s->prefix = strdup(options->thread_name_prefix);
 	if (!s->prefix) {
 		free(s);
 		return HD_ENOMEM;
 	}
+	s->number = atomic_fetch_add(&last_number, 1) + 1;
 	s->max = workers;
 	s->generation = hd_fork_generation();
 	s->initializer = options->initializer;
@@ -103,8 +105,8 @@ static int start_thread(struct hd_scheduler *s, struct hd_worker *w)
 	return code;
 }
 
-/* Starts one more worker, with its first task if there is one, and waits until it has begun
- * with it: so that tasks start in the order in which they came.  On failure the task is
+/* Starts one more worker, with its first task if there is one, and then waits until the thread
+ * runs: so that the first tasks start in the order in which they came.  On failure the task is
  * untouched.  Requires s->lock, and that started is below max. */
 static int start_worker(struct hd_scheduler *s, hd_future *first)
 {
@@ -211,7 +213,6 @@ int hd_scheduler_submit(struct hd_scheduler *s, hd_future *task)
 {
 	if (s->generation != hd_fork_generation())
 		return HD_EFORKED;
-	task->spin = s->idlers.spinning;
 	if (atomic_load(&s->started) < s->max)
 		return submit_growing(s, task);
 	return push(s, task);
@@ -290,9 +291,9 @@ bool hd_scheduler_is_mine(const struct hd_scheduler *s)
 
 /* -- looking ------------------------------------------------------------------------------------------- */
 
-int hd_scheduler_workers(const struct hd_scheduler *s)
+unsigned hd_scheduler_number(const struct hd_scheduler *s)
 {
-	return s->max;
+	return s->number;
 }
 
 size_t hd_scheduler_threads(struct hd_scheduler *s, hd_thread **threads, size_t max)

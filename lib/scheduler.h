@@ -14,8 +14,8 @@
  * counts what was submitted and is not finished, and a worker lowers it before it publishes
  * a result, so that who sees the result and submits again finds that thread free.  Once all
  * threads are there, nobody counts any more.  A new thread begins with the task it was
- * started for, and the submitter waits until it has begun: so the first tasks, too, start in
- * order.
+ * started for, and the submitter waits until the thread runs: so the first tasks, too, start
+ * in order.
  */
 #ifndef HEDDLE_SCHEDULER_H
 #define HEDDLE_SCHEDULER_H
@@ -65,7 +65,7 @@ bool hd_scheduler_block(struct hd_wait *wait, hd_future *target, int64_t deadlin
 bool hd_scheduler_work_towards(hd_future *target);
 
 /* Readable from outside. */
-int hd_scheduler_workers(const struct hd_scheduler *scheduler);
+unsigned hd_scheduler_number(const struct hd_scheduler *scheduler);
 size_t hd_scheduler_threads(struct hd_scheduler *scheduler, hd_thread **threads,
 			    size_t max);
 size_t hd_scheduler_queued(struct hd_scheduler *scheduler);

@@ -52,7 +52,7 @@ static bool move(hd_future *task, uint32_t from, uint32_t to)
 		if (word & HD_WATCHED)
 			return hd_lot_settle(task, from, to);
 	} while (!atomic_compare_exchange_weak_explicit(
-		&task->word, &word, word - from + to,
+		&task->word, &word, hd_task_moved(word, to),
 		memory_order_acq_rel, /* release: publishes the result (I2) */
 		memory_order_acquire));
 	return true;
@@ -81,7 +81,7 @@ bool hd_task_begin(hd_future *task)
 
 void hd_task_call(hd_future *task, const void *owner)
 {
-	struct hd_frame frame = {task, owner, top};
+	struct hd_frame frame = {task, owner, top, top ? top->depth + 1 : 1};
 	struct hd_extra *extra = task->extra;
 	struct hd_outcome outcome;
 
@@ -91,7 +91,7 @@ void hd_task_call(hd_future *task, const void *owner)
 	hd_call(task->fn, task->arg, &outcome);
 	top = frame.below;
 	task->code = outcome.code;
-	task->owner = outcome.owned ? HD_RESULT_OWNED : HD_RESULT_LENT;
+	task->owner = outcome.owned ? HD_RESULT_OWNED : HD_RESULT_TASKS;
 	task->result = outcome.code ? (void *)outcome.failure : outcome.result;
 	trace_end(task, outcome.code ? "failed" : "finished");
 }
@@ -120,16 +120,14 @@ void hd_task_finish(hd_future *task)
 
 bool hd_task_cancel(hd_future *task)
 {
-	uint32_t word = hd_task_word(task);
-	uint32_t to = word & HD_SUBMITTED ? HD_CANCELLED_AND_NOTIFIED : HD_CANCELLED;
+	uint32_t state;
 
-	if (!move(task, HD_PENDING, to)) {
-		word = hd_task_state(hd_task_word(task));
-		return word == HD_CANCELLED || word == HD_CANCELLED_AND_NOTIFIED;
+	if (!move(task, HD_PENDING, HD_CANCELLED)) {
+		state = hd_task_state(hd_task_word(task));
+		return state == HD_CANCELLED || state == HD_CANCELLED_AND_NOTIFIED;
 	}
 	trace_end(task, "cancelled");
-	if (to == HD_CANCELLED_AND_NOTIFIED)
-		drop_argument(task);
+	drop_argument(task);
 	return true;
 }
 
@@ -157,10 +155,52 @@ static int64_t advance(hd_future *task, bool from_running, uint32_t to)
 	return word;
 }
 
+/* Of a future that no executor has. */
+static bool advance_by_hand(hd_future *task, uint32_t to)
+{
+	uint32_t word = hd_task_word(task);
+
+	do
+		if (hd_task_state(word) != HD_PENDING || word & HD_SUBMITTED)
+			return false;
+	while (!atomic_compare_exchange_weak_explicit(
+		&task->word, &word, word - HD_PENDING + to, memory_order_acquire,
+		memory_order_acquire));
+	return true;
+}
+
 bool hd_task_begin_by_hand(hd_future *task)
 {
-	return !(hd_task_word(task) & HD_SUBMITTED) &&
-	       advance(task, false, HD_RUNNING) != REFUSED;
+	return advance_by_hand(task, HD_RUNNING);
+}
+
+bool hd_task_adopt(hd_future *task)
+{
+	return advance_by_hand(task, HD_SETTLING);
+}
+
+void hd_task_publish(hd_future *task)
+{
+	/* release: who sees SUBMITTED may read the fields that were written before */
+	atomic_fetch_add_explicit(&task->word,
+				  HD_PENDING - HD_SETTLING + HD_SUBMITTED + HD_ONE_REF,
+				  memory_order_release);
+}
+
+bool hd_task_readopt(hd_future *task)
+{
+	return advance(task, false, HD_SETTLING) != REFUSED;
+}
+
+void hd_task_disown(hd_future *task)
+{
+	uint32_t word = hd_task_word(task);
+
+	while (!atomic_compare_exchange_weak_explicit(
+		&task->word, &word,
+		(word & ~(uint32_t)HD_SUBMITTED) - HD_SETTLING + HD_PENDING,
+		memory_order_release, memory_order_relaxed))
+		continue;
 }
 
 bool hd_task_claim(hd_future *task)

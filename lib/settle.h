@@ -16,6 +16,7 @@ struct hd_frame {
 	hd_future *task;
 	const void *owner; /* the executor's core, for "is this one of mine?" */
 	struct hd_frame *below;
+	unsigned depth; /* 1: nothing below */
 };
 
 /* The innermost frame of the calling thread, or NULL. */
@@ -57,6 +58,15 @@ void hd_task_settled(hd_future *task);
 /* Settles a future as another one, which is FINISHED, and keeps that one: value and failure
  * stay its own, and live as long.  Needs no memory.  False: as in claim. */
 bool hd_task_settle_as(hd_future *task, hd_future *source);
+
+/* Taking a future that was made by hand for an executor: PENDING to SETTLING (false: it is
+ * not pending, or is an executor's already); the caller writes its fields; then either
+ * publish, which makes it PENDING and SUBMITTED with one reference more, or disown, which
+ * makes it what it was.  readopt takes a published one back, if it is pending still. */
+bool hd_task_adopt(hd_future *task);
+void hd_task_publish(hd_future *task);
+bool hd_task_readopt(hd_future *task);
+void hd_task_disown(hd_future *task);
 
 /* Fails a pending task with a code and a text; drops its argument.  False: not pending. */
 bool hd_task_fail(hd_future *task, int code, const char *message);

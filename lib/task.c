@@ -16,7 +16,8 @@ hd_future *hd_task_new(hd_fn *fn, void *arg, uint32_t word)
 	if (!task)
 		return NULL;
 	task->code = 0;
-	task->generation = hd_fork_generation();
+	task->scheduler = 0;
+	task->generation = (unsigned short)hd_fork_generation();
 	task->owner = HD_RESULT_LENT;
 	task->spin = false;
 	task->fn = fn;
@@ -95,7 +96,8 @@ static void free_result(hd_future *task)
 		free(task->result);
 	else if (task->owner == HD_RESULT_CALLED)
 		task->free_result(task->result);
-	else if (task->extra && task->extra->free_result && task->result)
+	else if (task->owner == HD_RESULT_TASKS && task->extra &&
+		 task->extra->free_result && task->result)
 		task->extra->free_result(task->result);
 }
 

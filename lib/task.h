@@ -46,8 +46,9 @@ enum {
 
 /* What becomes of the value with the last reference. */
 enum hd_result_owner {
-	HD_RESULT_LENT,	  /* nothing, unless the extra block has a free_result */
+	HD_RESULT_LENT,	  /* nothing */
 	HD_RESULT_OWNED,  /* free() */
+	HD_RESULT_TASKS,  /* what the task's own free_result says, if it has one */
 	HD_RESULT_CALLED, /* free_result(value) */
 	HD_RESULT_KEPT	  /* the value, or the failure, is another future's: kept */
 };
@@ -57,10 +58,11 @@ struct hd_extra;
 
 struct hd_future {
 	_Alignas(HD_CACHE_LINE) _Atomic uint32_t word;
-	int code;	     /* 0, or what the task raised */
-	unsigned generation; /* of the fork in which it was submitted */
-	unsigned char owner; /* enum hd_result_owner */
-	bool spin;	     /* who waits for it may spin first */
+	int code;		   /* 0, or what the task raised */
+	unsigned scheduler;	   /* the number of the one it was submitted to, or 0 */
+	unsigned short generation; /* of the fork in which it was submitted */
+	unsigned char owner;	   /* enum hd_result_owner */
+	bool spin;		   /* who waits for it may spin first */
 	union {
 		hd_fn *fn;			  /* before it runs */
 		void (*free_result)(void *value); /* with HD_RESULT_CALLED */
@@ -102,6 +104,15 @@ static inline bool hd_task_is_notified(uint32_t word)
 {
 	return hd_task_state(word) - HD_CANCELLED_AND_NOTIFIED <=
 	       HD_FINISHED - HD_CANCELLED_AND_NOTIFIED;
+}
+
+/* The word after a move to that state: a worker lets go, and a cancelled task of an executor
+ * is notified at once. */
+static inline uint32_t hd_task_moved(uint32_t word, uint32_t to)
+{
+	if (to == HD_CANCELLED && word & HD_SUBMITTED)
+		to = HD_CANCELLED_AND_NOTIFIED;
+	return (word & ~(uint32_t)(HD_STATE_BITS | HD_ON_WORKER)) | to;
 }
 
 /* The word, with everything that was written before it was. */

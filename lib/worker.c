@@ -12,6 +12,7 @@ enum {
 	SMALL_BATCH = 4,
 	FILL_PAUSES = 16,      /* about 250 ns */
 	SHORT_TASK_NS = 20000, /* only shorter ones are taken several at once */
+	DEEP = 256,	       /* tasks on one stack, before others are no longer taken */
 	QUEUE_TURN = 61	       /* every so many tasks the queue has a turn */
 };
 
@@ -176,20 +177,21 @@ static void break_scheduler(struct hd_worker *w, const struct hd_outcome *failed
 	}
 }
 
-/* The first thing a worker does. */
-static void initialize(struct hd_worker *w)
+/* The first thing a worker does.  False: it is of no use. */
+static bool initialize(struct hd_worker *w)
 {
 	struct hd_scheduler *s = w->scheduler;
 	struct hd_outcome outcome;
 
 	if (!s->initializer)
-		return;
+		return true;
 	hd_call(s->initializer, s->initarg, &outcome);
 	if (outcome.code)
 		break_scheduler(w, &outcome);
 	else if (outcome.owned)
 		free(outcome.result);
 	hd_failure_free(outcome.failure);
+	return !outcome.code;
 }
 
 /* Tells the thread that started this one that it runs now. */
@@ -216,15 +218,12 @@ static bool look_or_closed(void *arg)
 	return atomic_load(&s->closed) || hd_worker_look(s);
 }
 
-void *hd_worker_main(void *arg)
+/* Runs tasks until there will be no more. */
+static void work(struct hd_worker *w)
 {
-	struct hd_worker *w = arg;
 	struct hd_scheduler *s = w->scheduler;
-	hd_future *task;
+	hd_future *task = w->first;
 
-	begin(w);
-	initialize(w);
-	task = w->first;
 	w->first = NULL;
 	/* A task that forks and returns in the child ends there: the generation differs. */
 	while (s->generation == hd_fork_generation()) {
@@ -238,6 +237,16 @@ void *hd_worker_main(void *arg)
 		task = find(w);
 	}
 	hd_idlers_stop_searching(&s->idlers, &w->sleeper, hd_worker_look, s);
+}
+
+void *hd_worker_main(void *arg)
+{
+	struct hd_worker *w = arg;
+	struct hd_scheduler *s = w->scheduler;
+
+	begin(w);
+	if (initialize(w))
+		work(w);
 	self = NULL;
 	hd_scheduler_unref(s);
 	return NULL;
@@ -257,6 +266,31 @@ static bool look_or_fired(void *arg)
 	return atomic_load(&waiting->wait->fired) || hd_worker_look(waiting->scheduler);
 }
 
+/* A task runs on top of the one that waits.  Below this, the stack is better left alone. */
+static bool is_deep(void)
+{
+	return hd_frame_top() && hd_frame_top()->depth >= DEEP;
+}
+
+/* Runs the target wherever it stands, if it is one of this scheduler's and has not started:
+ * whoever comes to its place in the queue finds it begun. */
+static bool run_out_of_turn(struct hd_worker *w, hd_future *target)
+{
+	uint32_t word = hd_task_word(target);
+
+	if (hd_task_state(word) != HD_PENDING || !(word & HD_SUBMITTED) ||
+	    target->scheduler != w->scheduler->number)
+		return false;
+	hd_task_ref(target);
+	if (hd_task_begin(target)) {
+		hd_task_call(target, w->scheduler);
+		hd_task_finish(target);
+	} else {
+		hd_task_unref(target);
+	}
+	return true;
+}
+
 /* What a waiting worker does meanwhile.  If the target runs elsewhere, the newest of its own
  * tasks first: those its own stack will wait for next.  Else the oldest, until it is the
  * target's turn. */
@@ -269,20 +303,33 @@ static hd_future *find_meanwhile(struct hd_worker *w, hd_future *target)
 	return task ? task : find(w);
 }
 
+/* One turn of a wait: runs a task, or sleeps. */
+static void work_or_sleep(struct hd_worker *w, struct hd_wait *wait, hd_future *target,
+			  int64_t deadline)
+{
+	struct waiting waiting = {w->scheduler, wait};
+	hd_future *task;
+
+	if (is_deep()) {
+		if (!target || !run_out_of_turn(w, target))
+			hd_park(wait->parker, deadline);
+		return;
+	}
+	task = find_meanwhile(w, target);
+	if (task)
+		run(w, task);
+	else
+		hd_idlers_wait(&w->scheduler->idlers, &w->sleeper, look_or_fired,
+			       &waiting, deadline);
+}
+
 static bool work_until(struct hd_worker *w, struct hd_wait *wait, hd_future *target,
 		       int64_t deadline)
 {
 	struct hd_scheduler *s = w->scheduler;
-	struct waiting waiting = {s, wait};
 
 	while (!atomic_load(&wait->fired)) {
-		hd_future *task = find_meanwhile(w, target);
-
-		if (task)
-			run(w, task);
-		else
-			hd_idlers_wait(&s->idlers, &w->sleeper, look_or_fired, &waiting,
-				       deadline);
+		work_or_sleep(w, wait, target, deadline);
 		if (deadline != HD_NEVER && hd_now() >= deadline)
 			break;
 	}
@@ -306,7 +353,7 @@ bool hd_scheduler_work_towards(hd_future *target)
 		hd_future *task = target;
 
 		if (!hd_deque_pop_if(&self->deque, target))
-			task = find_meanwhile(self, target);
+			task = is_deep() ? NULL : find_meanwhile(self, target);
 		if (!task)
 			return false;
 		run(self, task);

@@ -37,6 +37,7 @@ struct hd_worker {
  *   I2  started never shrinks, and does not grow once the queue is closed.
  */
 struct hd_scheduler {
+	unsigned number; /* its own among all of the process; tasks carry it */
 	int max;
 	unsigned generation; /* of the fork that its threads live in */
 	char *prefix;
@@ -52,7 +53,6 @@ struct hd_scheduler {
 
 	pthread_mutex_t lock;
 	struct hd_scheduler *next, *prev; /* guarded by the registry's lock */
-	bool at_exit;			  /* the same: shut down, and waited for */
 
 	struct hd_worker *workers[];
 };

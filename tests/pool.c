@@ -48,6 +48,8 @@ static void apply_fails(void)
 	CHECK_CODE(hd_pool_apply(pool, task_fail, PTR(8), &result, &error), HD_EFAILED);
 	CHECK_INT(INT(result), -1);
 	CHECK_INT(error.code, 8);
+	CHECK_STR(error.message, "failed with 8");
+	free((char *)error.message);
 	CHECK_CODE(hd_pool_apply(pool, task_fail, PTR(9), NULL, NULL), HD_EFAILED);
 	end(pool);
 }
@@ -393,6 +395,7 @@ static void default_chunk(void)
 				       HD_DEFAULT_CHUNK, NULL, &error),
 			   HD_EFAILED);
 		CHECK_INT(error.code, 31);
+		free((char *)error.message);
 		CHECK_INT(ran, items[i] - (chunk[i] - 1));
 		end(pool);
 	}

@@ -8,14 +8,15 @@
 enum { LIMIT_SECONDS = 60, SKIPPED = 77 };
 
 static char hang_message[200];
-static size_t hang_length;
+char probe_note[200];
 
 /* -- running a case ------------------------------------------------------------------------- */
 
 static void hang(int signal_number)
 {
 	(void)signal_number;
-	if (write(STDERR_FILENO, hang_message, hang_length) < 0)
+	if (write(STDERR_FILENO, hang_message, strlen(hang_message)) < 0 ||
+	    write(STDERR_FILENO, probe_note, strlen(probe_note)) < 0)
 		_exit(3);
 	abort();
 }
@@ -49,8 +50,7 @@ int probe_main(int argc, char **argv, const probe_case *cases)
 	for (; argc == 2 && cases->name; cases++) {
 		if (strcmp(argv[1], cases->name) != 0)
 			continue;
-		hang_length = (size_t)snprintf(hang_message, sizeof hang_message,
-					       "hang in %s\n", cases->name);
+		snprintf(hang_message, sizeof hang_message, "hang in %s\n", cases->name);
 		watch();
 		cases->run();
 		return 0;
@@ -96,7 +96,8 @@ void probe_fail(const char *file, int line, const char *format, ...)
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
 	fflush(stdout);
-	fprintf(stderr, "%s:%d: %s\n", file, line, text);
+	fprintf(stderr, "%s:%d: %s%s%s\n", file, line, text, *probe_note ? ", at " : "",
+		probe_note);
 	_exit(1);
 }
 

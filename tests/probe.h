@@ -82,6 +82,9 @@ void probe_code(int actual, int expected, const char *call, const char *file, in
 void probe_within(double value, double least, double most, const char *what,
 		  const char *file, int line);
 
+/* Printed with a check that fails and with a hang: what the case was at. */
+extern char probe_note[200];
+
 /* Ends the case: it cannot run here, and that is why. */
 _Noreturn void probe_skip(const char *why);
 

@@ -14,7 +14,10 @@
  * submit: the same program, one thread, no surprises.
  *
  * Tasks start first come, first served, per submitter on one worker.  A task that waits
- * for another task of its executor runs queued ones meanwhile, so it does not deadlock.
+ * for another task of its executor runs queued ones meanwhile, so waiting for what has not
+ * started does not deadlock: the awaited task may start ahead of its turn.  The other tasks
+ * run on the stack of the one that waits, and must end before it goes on; so a task may not
+ * wait for one that waits for it, in any way.
  *
  * Errors:   0 or an HD_E code.
  * Threads:  any function, from any thread, tasks and callbacks among them.

@@ -73,7 +73,7 @@ HD_API bool hd_future_done(const hd_future *future);
 /* Waits for the value.  0: *result (may be NULL) is the value; HD_EFAILED: the task failed;
  * HD_ECANCELLED; HD_ETIMEDOUT; HD_EDEADLOCK: the task waits for itself, or for a task that
  * stands below it on this very stack; HD_EFORKED.  On a worker it runs queued tasks of
- * the same executor meanwhile. */
+ * the same executor meanwhile, and may be late by the length of one. */
 HD_API HD_MUST_CHECK int hd_future_result(hd_future *future, double timeout,
 					  void **result);
 

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "future.h"
 #include "sync.h"
 
 /* Locking discipline
@@ -139,7 +140,7 @@ static int equip(hd_async_result *result, const hd_async_callbacks *callbacks)
 	result->owned = calloc(count, sizeof *result->owned);
 	if (!result->owned)
 		goto free_results;
-	if (hd_future_new(&result->ready))
+	if (hd_future_new_local(&result->ready))
 		goto free_owned;
 	hd_mutex_init(&result->lock);
 	if (callbacks)

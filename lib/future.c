@@ -21,6 +21,15 @@ int hd_future_new(hd_future **future)
 	return 0;
 }
 
+int hd_future_new_local(hd_future **future)
+{
+	int code = hd_future_new(future);
+
+	if (!code)
+		(*future)->scheduler = HD_NO_SCHEDULER;
+	return code;
+}
+
 hd_future *hd_future_ref(hd_future *future)
 {
 	hd_task_ref(future);
@@ -69,6 +78,13 @@ bool hd_future_done(const hd_future *future)
 
 /* -- waiting ---------------------------------------------------------------------------------- */
 
+/* Is whoever would settle it in another process? */
+static bool is_foreign(const hd_future *future, uint32_t word)
+{
+	return (word & HD_SUBMITTED || future->scheduler == HD_NO_SCHEDULER) &&
+	       future->generation != (unsigned short)hd_fork_generation();
+}
+
 int hd_future_waitable(const hd_future *future)
 {
 	uint32_t word = hd_task_word(future);
@@ -77,10 +93,7 @@ int hd_future_waitable(const hd_future *future)
 		return 0;
 	if (hd_frame_has(future))
 		return HD_EDEADLOCK;
-	if (word & HD_SUBMITTED &&
-	    future->generation != (unsigned short)hd_fork_generation())
-		return HD_EFORKED;
-	return 0;
+	return is_foreign(future, word) ? HD_EFORKED : 0;
 }
 
 /* A worker has better things to do.  (The word is read first: see submit_onto in

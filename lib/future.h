@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* future - what wait and as_completed need of futures beyond the public calls. */
+/* future - what the library itself needs of futures beyond the public calls. */
 #ifndef HEDDLE_FUTURE_PRIVATE_H
 #define HEDDLE_FUTURE_PRIVATE_H
 
@@ -8,5 +8,9 @@
 /* 0 if a wait for it can end; HD_EDEADLOCK: it runs on this very stack; HD_EFORKED: whoever
  * would run it is in another process. */
 int hd_future_waitable(const hd_future *future);
+
+/* A future by hand that only the threads of this process will settle: a wait for it in the
+ * child of a fork is HD_EFORKED.  HD_ENOMEM. */
+int hd_future_new_local(hd_future **future);
 
 #endif

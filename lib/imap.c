@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 
+#include "future.h"
 #include "sync.h"
 
 /* Discipline: there is no lock.
@@ -91,7 +92,7 @@ static int equip(hd_imap *it)
 	if (!it->arrivals)
 		return HD_ENOMEM;
 	for (size_t i = 0; i < chunks; i++)
-		if (hd_future_new(&it->arrivals[i]))
+		if (hd_future_new_local(&it->arrivals[i]))
 			goto unref;
 	it->outcomes = calloc(items ? items : 1, sizeof *it->outcomes);
 	if (it->outcomes)

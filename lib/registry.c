@@ -7,11 +7,12 @@
 #include "scheduler.h"
 #include "worker.h"
 
-/* Locking discipline: lock guards the list, and each scheduler's next and prev.  Lock
+/* Locking discipline: lock guards both lists, and each scheduler's next and prev.  Lock
  * order: this one before any other. */
 static struct {
 	pthread_mutex_t lock;
 	struct hd_scheduler *first;
+	struct hd_scheduler *left; /* unreferenced, linked through next */
 } registry = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -23,9 +24,24 @@ static void run_at_exit(void)
 	atexit(hd_registry_shutdown_all);
 }
 
+static void bury_all(void)
+{
+	struct hd_scheduler *s, *next;
+
+	hd_lock(&registry.lock);
+	s = registry.left;
+	registry.left = NULL;
+	hd_unlock(&registry.lock);
+	for (; s; s = next) {
+		next = s->next;
+		hd_scheduler_bury(s);
+	}
+}
+
 void hd_registry_add(struct hd_scheduler *s)
 {
 	HD_CHECKED(pthread_once(&once, run_at_exit));
+	bury_all();
 	hd_lock(&registry.lock);
 	s->next = registry.first;
 	if (s->next)
@@ -34,15 +50,32 @@ void hd_registry_add(struct hd_scheduler *s)
 	hd_unlock(&registry.lock);
 }
 
-void hd_registry_remove(struct hd_scheduler *s)
+/* Requires the registry's lock. */
+static void take_out(struct hd_scheduler *s)
 {
-	hd_lock(&registry.lock);
 	if (s->next)
 		s->next->prev = s->prev;
 	if (s->prev)
 		s->prev->next = s->next;
 	else
 		registry.first = s->next;
+}
+
+void hd_registry_remove(struct hd_scheduler *s)
+{
+	hd_lock(&registry.lock);
+	take_out(s);
+	hd_unlock(&registry.lock);
+}
+
+void hd_registry_leave(struct hd_scheduler *s)
+{
+	hd_lock(&registry.lock);
+	if (atomic_fetch_sub(&s->references, 1) == 1) {
+		take_out(s);
+		s->next = registry.left;
+		registry.left = s;
+	}
 	hd_unlock(&registry.lock);
 }
 
@@ -100,6 +133,7 @@ void hd_registry_shutdown_all(void)
 			hd_scheduler_unref(s);
 		}
 	} while (found);
+	bury_all();
 }
 
 void hd_registry_fork_prepare(void)

@@ -7,8 +7,12 @@ struct hd_scheduler;
 
 void hd_registry_add(struct hd_scheduler *scheduler);
 
-/* Comes when the last reference has gone. */
 void hd_registry_remove(struct hd_scheduler *scheduler);
+
+/* A thread of the scheduler gives its reference back, as the last thing it does.  If it was
+ * the last one, the thread cannot join itself: the scheduler is buried when the next one is
+ * made, or at the end. */
+void hd_registry_leave(struct hd_scheduler *scheduler);
 
 /* Closes and joins every scheduler, but does not join its own caller.  Runs at exit. */
 void hd_registry_shutdown_all(void);

@@ -50,14 +50,12 @@ int hd_scheduler_new(int workers, const hd_executor_options *options,
 	return 0;
 }
 
-void hd_scheduler_unref(struct hd_scheduler *s)
+/* A copy in the child of a fork has its locks in any state: it is let lie. */
+void hd_scheduler_bury(struct hd_scheduler *s)
 {
-	/* acquire and release: every thread's last use comes before the end */
-	if (atomic_fetch_sub_explicit(&s->references, 1, memory_order_acq_rel) != 1)
-		return;
-	hd_registry_remove(s);
 	if (s->generation != hd_fork_generation())
-		return; /* a copy in a child, its locks in any state: let it lie */
+		return;
+	hd_scheduler_join(s);
 	for (int i = 0; i < atomic_load(&s->started); i++)
 		free_worker(s->workers[i]);
 	hd_mutex_destroy(&s->lock);
@@ -65,6 +63,15 @@ void hd_scheduler_unref(struct hd_scheduler *s)
 	hd_queue_destroy(&s->queue);
 	free(s->prefix);
 	free(s);
+}
+
+void hd_scheduler_unref(struct hd_scheduler *s)
+{
+	/* acquire and release: every thread's last use comes before the end */
+	if (atomic_fetch_sub_explicit(&s->references, 1, memory_order_acq_rel) != 1)
+		return;
+	hd_registry_remove(s);
+	hd_scheduler_bury(s);
 }
 
 /* -- starting threads --------------------------------------------------------------------------- */

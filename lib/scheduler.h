@@ -33,6 +33,9 @@ int hd_scheduler_new(int workers, const hd_executor_options *options,
 		     struct hd_scheduler **scheduler);
 void hd_scheduler_unref(struct hd_scheduler *scheduler);
 
+/* Joins the threads of a scheduler that nobody refers to, and frees it. */
+void hd_scheduler_bury(struct hd_scheduler *scheduler);
+
 /* Takes a pending task, and with it one reference.  HD_ESHUTDOWN, HD_EBROKEN, HD_ENOMEM,
  * HD_ETHREAD, HD_EFORKED: it was not taken. */
 int hd_scheduler_submit(struct hd_scheduler *scheduler, hd_future *task);

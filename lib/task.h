@@ -53,6 +53,9 @@ enum hd_result_owner {
 	HD_RESULT_KEPT	  /* the value, or the failure, is another future's: kept */
 };
 
+/* Instead of a scheduler's number: a future by hand that belongs to this process. */
+#define HD_NO_SCHEDULER UINT_MAX
+
 struct hd_watcher;
 struct hd_extra;
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "fork.h"
+#include "registry.h"
 #include "settle.h"
 
 enum {
@@ -248,7 +249,7 @@ void *hd_worker_main(void *arg)
 	if (initialize(w))
 		work(w);
 	self = NULL;
-	hd_scheduler_unref(s);
+	hd_registry_leave(s);
 	return NULL;
 }
 

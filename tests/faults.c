@@ -295,9 +295,9 @@ static void submit_all_kinds(void)
 {
 	hd_executor *ex = try_executor(3);
 	hd_cancel_token *token = NULL;
-	hd_task task = {.fn = tallied, .label = "a label", .arg = "bytes", .arg_size = 6};
-	hd_future *f[9] = {NULL};
 	int number = 5;
+	hd_task task = {.fn = tallied, .label = "label", .arg = &number, .arg_size = 4};
+	hd_future *f[9] = {NULL};
 
 	if (!ex)
 		return;

@@ -21,19 +21,32 @@ static void hang(int signal_number)
 	abort();
 }
 
-static double environment(const char *name)
+/* A sanitizer makes a program several times slower. */
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+static const double default_limit = 2, default_scale = 0.1;
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
+static const double default_limit = 2, default_scale = 0.1;
+#else
+static const double default_limit = 1, default_scale = 1;
+#endif
+#else
+static const double default_limit = 1, default_scale = 1;
+#endif
+
+static double environment(const char *name, double otherwise)
 {
 	const char *text = getenv(name);
-	double value = text ? strtod(text, NULL) : 1;
+	double value = text ? strtod(text, NULL) : otherwise;
 
-	return value > 0 ? value : 1;
+	return value > 0 ? value : otherwise;
 }
 
 /* Children of fork() do not inherit an alarm: they call this again. */
 static void watch(void)
 {
 	signal(SIGALRM, hang);
-	alarm((unsigned)(LIMIT_SECONDS * environment("PROBE_LIMIT") + 0.5));
+	alarm((unsigned)(LIMIT_SECONDS * environment("PROBE_LIMIT", default_limit) + 0.5));
 }
 
 static int list(const probe_case *cases)
@@ -61,7 +74,7 @@ int probe_main(int argc, char **argv, const probe_case *cases)
 
 int probe_scaled(int n)
 {
-	int scaled = (int)(n * environment("PROBE_SCALE"));
+	int scaled = (int)(n * environment("PROBE_SCALE", default_scale));
 
 	return scaled > 1 ? scaled : 1;
 }

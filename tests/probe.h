@@ -23,7 +23,7 @@
  * `probe --list` prints the cases; `probe CASE` runs one under a watchdog.  A case ends with
  * status 0, with 1 and one line on stderr at the first check that fails, with 77 when it
  * cannot run here, and is killed with "hang in CASE" when it takes longer than 60 seconds
- * (times the environment's PROBE_LIMIT).
+ * (times the environment's PROBE_LIMIT; twice that under a sanitizer).
  *
  * No case arranges an order by sleeping: it uses gates, or waits until a thread is seen to
  * sleep in the kernel (runner_asleep).
@@ -88,8 +88,8 @@ extern char probe_note[200];
 /* Ends the case: it cannot run here, and that is why. */
 _Noreturn void probe_skip(const char *why);
 
-/* n times the environment's PROBE_SCALE, at least 1: for counts of rounds that a sanitizer
- * makes slow. */
+/* n, or a tenth of it under a sanitizer, at least 1: for counts of rounds.  The environment's
+ * PROBE_SCALE sets another part. */
 int probe_scaled(int n);
 
 /* Runs body in a child of fork() with a watchdog of its own; gives its exit status, or 128

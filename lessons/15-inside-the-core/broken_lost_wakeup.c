@@ -10,15 +10,16 @@
  * the last look.  Whatever comes between, one of the two sees the other.
  */
 #include <semaphore.h>
+#include <stdatomic.h>
 
 #include "lesson.h"
 #include "parker.h"
+#include "sync.h"
 
 static struct {
 	_Atomic bool work, asleep;
-	struct hd_parker
-		*parker;      /* the worker's; it outlives every wake-up, we join it */
-	sem_t between, go_on; /* the gate: the worker stands between its two steps */
+	struct hd_parker *parker; /* the worker's, who is joined after every wake-up */
+	sem_t between, go_on;	  /* the gate: the worker stands between its steps */
 	bool announce_first;
 	bool slept_through;
 } pool;
@@ -75,8 +76,8 @@ static bool round_of(bool announce_first)
 	atomic_store(&pool.asleep, false);
 	pool.announce_first = announce_first;
 	pool.slept_through = false;
-	must(sem_init(&pool.between, 0, 0) || sem_init(&pool.go_on, 0, 0) ? HD_EINVAL
-									  : 0);
+	must(sem_init(&pool.between, 0, 0) ? HD_EINVAL : 0);
+	must(sem_init(&pool.go_on, 0, 0) ? HD_EINVAL : 0);
 	must(hd_thread_start(work, NULL, NULL, &worker));
 	wait_for(&pool.between);
 	submit();
@@ -85,9 +86,9 @@ static bool round_of(bool announce_first)
 	hd_thread_unref(worker);
 	sem_destroy(&pool.between);
 	sem_destroy(&pool.go_on);
-	lesson_say("  %s", pool.slept_through
-				   ? "the worker slept a whole unit beside its work"
-				   : "the worker has the work");
+	lesson_say("  the worker %s", pool.slept_through
+					      ? "slept a whole unit beside its work"
+					      : "has the work");
 	return pool.slept_through;
 }
 

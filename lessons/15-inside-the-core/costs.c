@@ -8,6 +8,8 @@
  *
  * A run shows: the table.  All numbers are this machine's, today.
  */
+#include <stdatomic.h>
+
 #include "lesson.h"
 #include "lot.h"
 #include "measure.h"
@@ -20,7 +22,7 @@ static void *nothing(void *arg)
 	return arg;
 }
 
-/* -- single things -------------------------------------------------------------------------- */
+/* -- single things ------------------------------------------------------------------- */
 
 static void call_function(void *arg)
 {
@@ -73,7 +75,7 @@ static void start_and_join(void *arg)
 	}
 }
 
-/* -- waking: two threads, one of which always sleeps -------------------------------------------- */
+/* -- waking: two threads, one of which always sleeps --------------------------------- */
 
 /* Locking discipline: lock guards both parkers, so that nobody wakes one that is gone. */
 static struct {
@@ -127,7 +129,7 @@ static void ping_pong(void *arg)
 	sit_down(&table.ping, NULL);
 }
 
-/* -- tasks ---------------------------------------------------------------------------------------- */
+/* -- tasks --------------------------------------------------------------------------- */
 
 static void submit_and_forget(void *arg)
 {
@@ -165,7 +167,7 @@ static void one_at_a_time(void *ex)
 	}
 }
 
-/* -- the table -------------------------------------------------------------------------------------- */
+/* -- the table ----------------------------------------------------------------------- */
 
 static double lock_ns;
 

@@ -44,20 +44,18 @@ static void in_one_thread(void)
 	say("a thief takes              ", hd_deque_take(&deque));
 	say("the owner takes            ", hd_deque_take(&deque));
 	say("the owner wants the newest ", hd_deque_pop(&deque));
-	lesson_say("the owner wants 3 or none   : %s",
-		   hd_deque_pop_if(&deque, &tasks[3]) ? "3"
-						      : "none, the newest is another");
-	lesson_say("the owner wants 4 or none   : %s",
-		   hd_deque_pop_if(&deque, &tasks[4]) ? "4"
-						      : "none, the newest is another");
+	lesson_say("the owner wants 3, if newest: %s",
+		   hd_deque_pop_if(&deque, &tasks[3]) ? "3" : "it is not");
+	lesson_say("the owner wants 4, if newest: %s",
+		   hd_deque_pop_if(&deque, &tasks[4]) ? "4" : "it is not");
 	say("a thief takes              ", hd_deque_take(&deque));
 	say("a thief takes              ", hd_deque_take(&deque));
 }
 
-/* -- the race ----------------------------------------------------------------------------------- */
+/* -- the race ------------------------------------------------------------------------ */
 
 static _Atomic unsigned char times_taken[TASKS + 1];
-static _Atomic int taken_count;
+static _Atomic int taken_count, thieves_ready;
 
 static int note(const hd_future *task)
 {
@@ -72,12 +70,13 @@ static void *steal(void *arg)
 {
 	intptr_t mine = 0;
 
+	(void)arg;
+	atomic_fetch_add(&thieves_ready, 1);
 	while (atomic_load(&taken_count) < TASKS)
 		if (note(hd_deque_take(&deque)))
 			mine++;
 		else
 			sched_yield();
-	(void)arg;
 	return (void *)mine;
 }
 
@@ -87,11 +86,13 @@ static int own(void)
 {
 	int mine = 0;
 
+	while (atomic_load(&thieves_ready) < THIEVES)
+		sched_yield();
 	for (int i = 1; i <= TASKS; i += PUSHED_AT_ONCE) {
 		int left = TASKS - i + 1;
 
 		push(i, left < PUSHED_AT_ONCE ? left : PUSHED_AT_ONCE);
-		for (int pops = i % 11; pops > 0; pops--)
+		for (int pops = i % 5; pops > 0; pops--)
 			mine += note(hd_deque_pop(&deque));
 	}
 	while (atomic_load(&taken_count) < TASKS)

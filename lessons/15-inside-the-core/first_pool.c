@@ -10,13 +10,15 @@
  *
  * A run shows: both ran every task; the ratio is your machine's own.
  */
+#include <stdatomic.h>
+
 #include "lesson.h"
 #include "measure.h"
 #include "sync.h"
 
 enum { TASKS = 50000 };
 
-/* -- the pool ---------------------------------------------------------------------------- */
+/* -- the pool ------------------------------------------------------------------------ */
 
 struct job {
 	hd_fn *fn;
@@ -105,7 +107,7 @@ static void pool_close(struct pool *pool)
 	hd_mutex_destroy(&pool->lock);
 }
 
-/* -- the comparison ------------------------------------------------------------------------ */
+/* -- the comparison ------------------------------------------------------------------ */
 
 static void *count(void *ran)
 {

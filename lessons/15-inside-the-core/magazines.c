@@ -69,7 +69,7 @@ static void same_thread(void *memory)
 	}
 }
 
-/* -- one thread takes, another one frees ----------------------------------------------------- */
+/* -- one thread takes, another one frees --------------------------------------------- */
 
 /* Two batches travel: one is filled while the other is freed. */
 static struct {
@@ -99,7 +99,8 @@ static void other_thread(void *memory)
 	hd_thread *thread;
 
 	belt.memory = memory;
-	must(sem_init(&belt.empty, 0, 2) || sem_init(&belt.full, 0, 0) ? HD_EINVAL : 0);
+	must(sem_init(&belt.empty, 0, 2) ? HD_EINVAL : 0);
+	must(sem_init(&belt.full, 0, 0) ? HD_EINVAL : 0);
 	must(hd_thread_start(free_all, NULL, NULL, &thread));
 	for (int batch = 0; batch < BATCHES; batch++) {
 		wait_for(&belt.empty);
@@ -129,7 +130,6 @@ int main(int argc, char **argv)
 		   "ratio");
 	show("taken and freed by one thread", same_thread);
 	show("taken by one, freed by another", other_thread);
-	lesson_say("(This machine's numbers, today; the hand-over itself is in both "
-		   "columns.)");
+	lesson_say("(This machine's numbers, today; the hand-over is in both columns.)");
 	return lesson_end();
 }

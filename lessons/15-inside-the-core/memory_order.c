@@ -21,6 +21,7 @@
  * that was not seen proves nothing.
  */
 #include <sched.h>
+#include <stdatomic.h>
 
 #include "lesson.h"
 #include "sync.h"
@@ -47,7 +48,7 @@ static void meet(int me, int step)
 			hd_relax();
 }
 
-/* -- store buffering: the memory order must be a constant, so there are three of them ------------ */
+/* -- store buffering: the memory order must be a constant, so there are three of them  */
 
 static void relaxed(_Atomic int *mine, _Atomic int *other, int *result)
 {
@@ -118,7 +119,7 @@ static int store_buffering(const char *name, store_then_load *order)
 	return both;
 }
 
-/* -- message passing ------------------------------------------------------------------------------- */
+/* -- message passing ----------------------------------------------------------------- */
 
 static int data;
 

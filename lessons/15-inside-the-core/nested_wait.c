@@ -12,6 +12,8 @@
  * A run shows: on one worker the same numbers every time.  Two waits can never end, and are
  * refused: for oneself, and for a task that lies below on the same stack.
  */
+#include <stdatomic.h>
+
 #include "lesson.h"
 #include "settle.h"
 
@@ -82,7 +84,7 @@ static void show(const char *name, hd_fn *fib)
 		   atomic_load(&tasks), atomic_load(&deepest));
 }
 
-/* -- refused ------------------------------------------------------------------------------------ */
+/* -- refused ------------------------------------------------------------------------- */
 
 static void *waits_for(void *future)
 {

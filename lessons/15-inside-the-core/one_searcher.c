@@ -106,8 +106,9 @@ int main(int argc, char **argv)
 		start(&crew[i], (char)('A' + i));
 	say_state("before");
 
-	atomic_store(&work, IDLERS);		    /* publish, ... */
-	hd_idlers_wake_one(&idlers, is_work, NULL); /* ... then see who sleeps */
+	/* Publish, then see who sleeps: never the other way round. */
+	atomic_store(&work, IDLERS);
+	hd_idlers_wake_one(&idlers, is_work, NULL);
 	say_state("four pieces of work published");
 	sem_post(&go_on);
 	for (int i = 0; i < IDLERS; i++) {

@@ -13,6 +13,8 @@
  * the order added, and these with no lock held.  One thread plays all parts, by the inner
  * door, so every line is the same every time.
  */
+#include <stdatomic.h>
+
 #include "lesson.h"
 #include "lot.h"
 #include "task.h"
@@ -45,8 +47,11 @@ static void arrived(struct hd_watcher *watcher)
 	say_told("a set", ((struct set_entry *)watcher)->future);
 }
 
-static void *called_back(hd_future *f, void *name)
+static void *called_back(hd_future *f, void *number)
 {
+	char name[24];
+
+	snprintf(name, sizeof name, "callback %d", (int)(intptr_t)number);
 	say_told(name, f);
 	return NULL;
 }
@@ -70,18 +75,17 @@ static void everybody_waits(void)
 	result_wait.parker = hd_parker_self();
 	must(hd_future_new(&set.future));
 	say_watched("new", set.future);
-	must(hd_future_add_done_callback(set.future, called_back, "callback 1"));
+	must(hd_future_add_done_callback(set.future, called_back, (void *)1));
 	say_watched("callback 1 added", set.future);
 	must(hd_lot_watch(set.future, &result) ? 0 : HD_ESTATE);
 	must(hd_lot_watch(set.future, &set.watcher) ? 0 : HD_ESTATE);
-	must(hd_future_add_done_callback(set.future, called_back, "callback 2"));
+	must(hd_future_add_done_callback(set.future, called_back, (void *)2));
 
 	must(hd_future_set_result(set.future, NULL, NULL));
-	must(hd_future_add_done_callback(set.future, called_back, "callback 3"));
+	must(hd_future_add_done_callback(set.future, called_back, (void *)3));
 	lesson_say("(callback 3 came late: it was called at once, by us)");
-	lesson_say("who comes late to wait is %s", hd_lot_watch(set.future, &result)
-							   ? "linked"
-							   : "turned away: it is done");
+	lesson_say("who comes late to wait is %s",
+		   hd_lot_watch(set.future, &result) ? "linked" : "told that it is done");
 	hd_future_unref(set.future);
 }
 

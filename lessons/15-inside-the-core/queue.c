@@ -63,7 +63,7 @@ static void one_thread(void)
 	say_take(3); /* what was accepted can still be taken */
 }
 
-/* -- four threads ----------------------------------------------------------------------------- */
+/* -- four threads -------------------------------------------------------------------- */
 
 static _Atomic int pushed, found_empty, taken_count;
 static _Atomic int times_taken[TASKS];
@@ -119,7 +119,7 @@ static void four_threads(void)
 	}
 	for (int i = 0; i < TASKS; i++)
 		once += atomic_load(&times_taken[i]) == 1;
-	lesson_say("%d pushed, %d taken exactly once, %d overtaken by a later one of its "
+	lesson_say("%d pushed, %d taken exactly once, %d taken after a later one of its "
 		   "pusher",
 		   atomic_load(&pushed), once, atomic_load(&out_of_order));
 	lesson_say("it was empty at %d of the %d pushes (differs from run to run)",

@@ -13,6 +13,8 @@
  * taking and the first line of the task the system may put the thread aside, so a pair of
  * neighbours changes places now and then.  Among the empty ones many do.
  */
+#include <stdatomic.h>
+
 #include "lesson.h"
 
 enum { LONG_TASKS = 50, EMPTY_TASKS = 10000 };
@@ -44,8 +46,7 @@ static void show(const char *name, int count)
 		for (int later = i + 1; later < count; later++)
 			swapped += place[later] < place[i];
 	}
-	lesson_say("%-26s : %5d of %8d pairs in the wrong order, none further than %d "
-		   "places off",
+	lesson_say("%-26s : %5d of %8d pairs in the wrong order, at most %d places off",
 		   name, swapped, count * (count - 1) / 2, furthest);
 }
 

@@ -17,17 +17,15 @@
 
 static void show(const char *step, const hd_future *f)
 {
-	static const char *const states[] = {"PENDING",	  "RUNNING",
-					     "CANCELLED", "CANCELLED_AND_NOTIFIED",
-					     "FINISHED",  "SETTLING"};
-	uint32_t word = hd_task_word(f);
+	uint32_t word = hd_task_word(f), state = hd_task_state(word);
 
-	lesson_say("%-34s %-22s %c%c%c  %u", step, states[hd_task_state(word)],
+	lesson_say("%-34s %-22s %c%c%c  %u", step,
+		   state == HD_SETTLING ? "SETTLING" : hd_state_name((hd_state)state),
 		   word & HD_WATCHED ? 'W' : '-', word & HD_ON_WORKER ? 'R' : '-',
 		   word & HD_SUBMITTED ? 'S' : '-', word / HD_ONE_REF);
 }
 
-/* -- by hand ------------------------------------------------------------------------------- */
+/* -- by hand ------------------------------------------------------------------------- */
 
 static void by_hand(void)
 {
@@ -53,7 +51,7 @@ static void by_hand(void)
 	hd_future_unref(f);
 }
 
-/* -- on a worker --------------------------------------------------------------------------- */
+/* -- on a worker --------------------------------------------------------------------- */
 
 struct gate {
 	hd_cancel_token *running, *go_on;

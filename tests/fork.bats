@@ -1,0 +1,50 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+#
+# The fork rule, with live executors, pools and threads.
+
+load common
+
+@test "fork: a child works with executors and pools of its own" {
+  run_case fork child_works
+}
+
+@test "fork: settled futures are readable in the child" {
+  run_case fork settled_readable
+}
+
+@test "fork: what needs the parent's threads says so" {
+  run_case fork inherited_refuses
+}
+
+@test "fork: inherited executors may be dropped" {
+  run_case fork inherited_dropped
+}
+
+@test "fork: a child leaves by exit without hanging" {
+  run_case fork child_exits
+}
+
+@test "fork: a task forks, and its child exits" {
+  run_case fork fork_from_task
+}
+
+@test "fork: a child of a child" {
+  run_case fork grandchild
+}
+
+@test "fork: a future made by hand lives in both" {
+  run_case fork future_by_hand
+}
+
+@test "fork: inherited threads: ended are joined, others refuse" {
+  run_case fork threads
+}
+
+@test "fork: an inherited ThreadPool refuses" {
+  run_case fork inherited_pool
+}
+
+@test "fork: 30 forks while three threads submit" {
+  run_case fork under_load
+}

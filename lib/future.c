@@ -103,19 +103,17 @@ static bool may_spin(const hd_future *future)
 	return hd_task_word(future) & HD_SUBMITTED && future->spin && !hd_frame_top();
 }
 
+/* How long this thread spins before it sleeps. */
+static _Thread_local unsigned patience = HD_SPIN_ROUNDS;
+
 /* Looks again and again for as long as that paid lately: true if the future is done. */
 static bool spin(const hd_future *future)
 {
-	static _Thread_local unsigned patience = HD_SPIN_ROUNDS;
-
 	for (unsigned round = 0; round < patience; round++) {
-		if (hd_future_done(future)) {
-			patience = HD_SPIN_ROUNDS;
+		if (hd_future_done(future))
 			return true;
-		}
 		hd_spin_round(round);
 	}
-	patience = patience / 2 + 1;
 	return false;
 }
 
@@ -123,13 +121,14 @@ static int sleep_until_done(hd_future *future, double timeout)
 {
 	struct hd_wait wait = {.parker = hd_parker_self()};
 	struct hd_watcher watcher = {.kind = HD_WATCH_RESULT, .wait = &wait};
-	int64_t deadline = hd_deadline(timeout);
+	int64_t deadline = hd_deadline(timeout), start = hd_now();
 	bool fired;
 
 	if (!hd_lot_watch(future, &watcher))
 		return 0;
 	fired = hd_scheduler_block(&wait, future, deadline);
 	hd_lot_unwatch(future, &watcher);
+	patience = hd_patience_after(patience, hd_now() - start);
 	return fired || hd_future_done(future) ? 0 : HD_ETIMEDOUT;
 }
 

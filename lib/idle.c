@@ -3,7 +3,12 @@
 
 #include <sched.h>
 
-enum { ROUNDS_BEFORE_YIELD = 16, LONGEST_PAUSE = 32, LEAST_PATIENCE = 2 };
+#include "heddle/clock.h"
+
+enum { ROUNDS_BEFORE_YIELD = 16, LONGEST_PAUSE = 32, LEAST_PATIENCE = 1 };
+
+/* About what two threads spend on one falling asleep and being woken. */
+enum { WAKE_NS = 100000 };
 
 void hd_spin_round(unsigned round)
 {
@@ -14,6 +19,11 @@ void hd_spin_round(unsigned round)
 	for (unsigned i = 0;
 	     i < (pauses && pauses < LONGEST_PAUSE ? pauses : LONGEST_PAUSE); i++)
 		hd_relax();
+}
+
+unsigned hd_patience_after(unsigned patience, int64_t slept)
+{
+	return slept < WAKE_NS ? HD_SPIN_ROUNDS : patience / 2 + LEAST_PATIENCE;
 }
 
 void hd_idlers_init(struct hd_idlers *idlers, bool spinning)
@@ -123,7 +133,6 @@ static bool search(struct hd_idlers *idlers, struct hd_sleeper *sleeper, hd_look
 		}
 		hd_spin_round(round);
 	}
-	sleeper->patience = sleeper->patience / 2 + LEAST_PATIENCE;
 	sleeper->searching = false;
 	atomic_store(&idlers->searching, false);
 	return false;
@@ -158,11 +167,15 @@ static void get_up(struct hd_idlers *idlers, struct hd_sleeper *sleeper)
 void hd_idlers_wait(struct hd_idlers *idlers, struct hd_sleeper *sleeper, hd_look *look,
 		    void *arg, int64_t deadline)
 {
+	int64_t start;
+
 	if (search(idlers, sleeper, look, arg))
 		return;
+	start = hd_now();
 	lie_down(idlers, sleeper);
 	if (!look(arg)) /* the last look, after the announcement (I1) */
 		hd_park(sleeper->parker, deadline);
 	get_up(idlers, sleeper);
 	take_search(idlers, sleeper);
+	sleeper->patience = hd_patience_after(sleeper->patience, hd_now() - start);
 }

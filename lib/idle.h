@@ -70,4 +70,9 @@ void hd_spin_round(unsigned round);
 /* How many rounds are some twenty microseconds. */
 enum { HD_SPIN_ROUNDS = 40 };
 
+/* How many rounds to spin next time, after a sleep of so many nanoseconds.  A sleep that was
+ * no longer than what going to sleep and waking cost should have been a spin: so all of them;
+ * after a long one half as many as before. */
+unsigned hd_patience_after(unsigned patience, int64_t slept);
+
 #endif

@@ -41,9 +41,10 @@ struct hd_map {
 	hd_cancel_token *token;
 	int64_t deadline;
 	struct chunk *first, **end; /* submitted, not yet given out */
-	struct chunk *ended;	    /* given out: their results live until free */
+	struct chunk *ended;	    /* given out, and owning what they gave */
 	size_t ahead;		    /* chunks in the first list */
 	bool over;
+	int late; /* why the next chunk could not be submitted */
 	hd_error error;
 };
 
@@ -297,45 +298,67 @@ static int await_first(struct hd_map *map)
 	return HD_EFAILED;
 }
 
-/* The oldest chunk has nothing more to give. */
-static void retire_first(struct hd_map *map)
+/* Results that were copied live in their chunk until the map is freed. */
+static bool owns_results(const struct chunk *chunk)
+{
+	for (size_t i = 0; i < chunk->done; i++)
+		if (chunk->values[i].owned)
+			return true;
+	return false;
+}
+
+/* The oldest chunk has nothing more to give: the next is submitted in its place. */
+static int retire_first(struct hd_map *map)
 {
 	struct chunk *chunk = map->first;
 
 	map->first = chunk->next;
 	if (!map->first)
 		map->end = &map->first;
-	chunk->next = map->ended;
-	map->ended = chunk;
 	map->ahead--;
+	chunk->next = NULL;
+	if (owns_results(chunk)) {
+		chunk->next = map->ended;
+		map->ended = chunk;
+	} else {
+		free_list(chunk);
+	}
+	return submit_ahead(map);
+}
+
+/* Gives the next value of the oldest chunk.  Its last one makes room for the next chunk, so
+ * that buffersize tasks are ahead while the consumer works; if that fails, the consumer hears
+ * of it when he asks again. */
+static void give(struct hd_map *map, void **result)
+{
+	struct chunk *chunk = map->first;
+	void *value = chunk->values[chunk->given++].result;
+
+	if (chunk->given == chunk->done && !chunk->failure.code)
+		map->late = retire_first(map);
+	if (result)
+		*result = value;
 }
 
 static int next(struct hd_map *map, void **result)
 {
-	struct chunk *chunk;
-	int code;
+	struct chunk *chunk = map->first;
+	int code = map->late;
 
-	while ((chunk = map->first)) {
-		code = await_first(map);
-		if (code)
-			return code;
-		if (chunk->given < chunk->done) {
-			if (result)
-				*result = chunk->values[chunk->given].result;
-			chunk->given++;
-			return 0;
-		}
-		if (chunk->failure.code) {
-			map->error = hd_failure_error(chunk->failure.code,
-						      chunk->failure.failure);
-			return HD_EFAILED;
-		}
-		retire_first(map);
-		code = submit_ahead(map);
-		if (code)
-			return code;
+	if (code)
+		return code;
+	if (!chunk)
+		return HD_END;
+	code = await_first(map);
+	if (code)
+		return code;
+	if (chunk->given == chunk->done) {
+		map->error =
+			hd_failure_error(chunk->failure.code, chunk->failure.failure);
+		return HD_EFAILED;
 	}
-	return HD_END;
+	give(map, result);
+	return 0;
 }
 
 int hd_map_next(hd_map *map, void **result)

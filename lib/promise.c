@@ -4,6 +4,8 @@
  * there. */
 #include "promise_private.h"
 
+#include "future.h"
+
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -240,7 +242,7 @@ static int combine(const struct rule *rule, hd_future *const *futures, size_t co
 	for (size_t i = 0; i < count; i++)
 		if (!futures[i])
 			return HD_EINVAL;
-	code = hd_future_new(&made);
+	code = hd_future_new_local(&made);
 	if (code)
 		return code;
 	if (!count && rule->pending_when_empty)

@@ -2,6 +2,8 @@
 /* then: one future, and what to do with its value or its reason. */
 #include "promise_private.h"
 
+#include "future.h"
+
 #include <stdlib.h>
 
 #include "failure.h"
@@ -80,7 +82,7 @@ int hd_promise_then(hd_future *future, hd_on_fulfilled *on_fulfilled,
 	then = malloc(sizeof *then);
 	if (!then)
 		return HD_ENOMEM;
-	code = hd_future_new(&made);
+	code = hd_future_new_local(&made);
 	if (code)
 		goto free_then;
 	code = hd_future_add_done_callback(made, hd_promise_notify, NULL);

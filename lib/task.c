@@ -94,7 +94,7 @@ static void free_result(hd_future *task)
 		hd_failure_free(task->result);
 	else if (task->owner == HD_RESULT_OWNED)
 		free(task->result);
-	else if (task->owner == HD_RESULT_CALLED)
+	else if (task->owner == HD_RESULT_CALLED && task->result)
 		task->free_result(task->result);
 	else if (task->owner == HD_RESULT_TASKS && task->extra &&
 		 task->extra->free_result && task->result)

@@ -22,16 +22,17 @@ static void hang(int signal_number)
 }
 
 /* A sanitizer makes a program several times slower. */
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-static const double default_limit = 2, default_scale = 0.1;
+#if defined(__SANITIZE_THREAD__)
+enum { THREAD_SANITIZER = 1, SANITIZER = 1 };
+#elif defined(__SANITIZE_ADDRESS__)
+enum { THREAD_SANITIZER = 0, SANITIZER = 1 };
 #elif defined(__has_feature)
-#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
-static const double default_limit = 2, default_scale = 0.1;
+enum {
+	THREAD_SANITIZER = __has_feature(thread_sanitizer),
+	SANITIZER = THREAD_SANITIZER || __has_feature(address_sanitizer)
+};
 #else
-static const double default_limit = 1, default_scale = 1;
-#endif
-#else
-static const double default_limit = 1, default_scale = 1;
+enum { THREAD_SANITIZER = 0, SANITIZER = 0 };
 #endif
 
 static double environment(const char *name, double otherwise)
@@ -46,7 +47,7 @@ static double environment(const char *name, double otherwise)
 static void watch(void)
 {
 	signal(SIGALRM, hang);
-	alarm((unsigned)(LIMIT_SECONDS * environment("PROBE_LIMIT", default_limit) + 0.5));
+	alarm((unsigned)(LIMIT_SECONDS * environment("PROBE_LIMIT", SANITIZER ? 2 : 1) + 0.5));
 }
 
 static int list(const probe_case *cases)
@@ -74,7 +75,7 @@ int probe_main(int argc, char **argv, const probe_case *cases)
 
 int probe_scaled(int n)
 {
-	int scaled = (int)(n * environment("PROBE_SCALE", default_scale));
+	int scaled = (int)(n * environment("PROBE_SCALE", SANITIZER ? 0.1 : 1));
 
 	return scaled > 1 ? scaled : 1;
 }
@@ -84,6 +85,8 @@ int probe_fork(void (*body)(void))
 	int status;
 	pid_t child;
 
+	if (THREAD_SANITIZER)
+		probe_skip("ThreadSanitizer cannot follow threads of a forked child");
 	fflush(NULL);
 	child = fork();
 	CHECK(child >= 0);

@@ -10,10 +10,13 @@ static void make_pending(hd_future **f)
 		f[i] = future_in(HD_PENDING);
 }
 
+/* A promise holds its inputs until they are settled: none may stay pending for ever. */
 static void unref_all(hd_future **f)
 {
-	for (int i = 0; i < N; i++)
+	for (int i = 0; i < N; i++) {
+		hd_future_cancel(f[i]);
 		hd_future_unref(f[i]);
+	}
 }
 
 static void fulfil(hd_future *f, int value)

@@ -38,7 +38,7 @@ static void chain(hd_executor *ex, int length)
 		must(hd_future_result(future, HD_FOREVER, NULL));
 		hd_future_unref(future);
 	}
-	lesson_say("submit and await, %4d times  : %zu threads", length, threads(ex));
+	lesson_say("submit and await, %4d times : threads %zu", length, threads(ex));
 }
 
 /* Submits tasks that stand still, and shows how the pool grows. */
@@ -49,12 +49,12 @@ static void burst(hd_executor *ex, int count)
 
 	must(futures ? 0 : HD_ENOMEM);
 	must(hd_cancel_token_new(&go_on));
-	printf("%2d tasks that stand still    : threads", count);
+	printf("%2d tasks that stand still   : threads", count);
 	for (int i = 0; i < count; i++) {
 		must(hd_executor_submit(ex, stand_still, go_on, &futures[i]));
 		printf(" %zu", threads(ex));
 	}
-	lesson_say("; %zu tasks wait", hd_executor_queued(ex));
+	putchar('\n');
 	hd_cancel_token_cancel(go_on);
 	must(hd_wait(futures, (size_t)count, HD_FOREVER, HD_ALL_COMPLETED, NULL));
 	for (int i = 0; i < count; i++)
@@ -70,7 +70,7 @@ int main(int argc, char **argv)
 	lesson_begin(argc, argv, "A pool that grows when it has to.", 8, NULL);
 	hd_executor_options options = {.trace = lesson_trace()};
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
-	lesson_say("a new pool of %-2d             : %zu threads", lesson_workers(),
+	lesson_say("a new pool of %-2d            : threads %zu", lesson_workers(),
 		   threads(ex));
 	chain(ex, 1000);
 	burst(ex, 3);

@@ -43,8 +43,8 @@ static bool is_work(void *arg)
 	return atomic_load(&work) > 0;
 }
 
-/* What an idler does to see whether there is work.  A is held at its tenth look; the others
- * look once, and say that they did. */
+/* What an idler does to see whether there is work.  A is held at its tenth look, and looks
+ * again; the others look once, and then say so: what comes after that they do not see. */
 static bool look(void *arg)
 {
 	struct idler *me = arg;
@@ -52,13 +52,12 @@ static bool look(void *arg)
 	if (is_work(NULL))
 		return true;
 	me->looks++;
-	if (me != crew)
-		sem_post(&me->looked);
-	if (me == crew && me->looks == LOOKS_OF_A) {
-		sem_post(&me->looked);
+	if (me == crew && me->looks < LOOKS_OF_A)
+		return false;
+	sem_post(&me->looked);
+	if (me == crew)
 		wait_for(&go_on);
-	}
-	return is_work(NULL);
+	return me == crew && is_work(NULL);
 }
 
 /* A worker that wants one piece of work. */

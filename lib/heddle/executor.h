@@ -98,11 +98,12 @@ typedef struct hd_task {
 	void *arg;
 	size_t arg_size;	 /* above 0: a copy of that many bytes is passed */
 	void (*drop)(void *arg); /* called once on an argument whose task never ran */
-	void (*free_result)(void *r); /* called on the result with the last reference */
-	void *user_data;	      /* hd_future_user_data */
-	const char *label;	      /* for traces and messages; copied */
-	hd_cancel_token *token;	      /* hd_cancel_token_current; the task takes a ref */
-	hd_future *future;	      /* submit onto this pending one, made by hand */
+	void (*free_result)(
+		void *r);	/* called on a result, not NULL, at the last reference */
+	void *user_data;	/* hd_future_user_data */
+	const char *label;	/* for traces and messages; copied */
+	hd_cancel_token *token; /* hd_cancel_token_current; the task takes a ref */
+	hd_future *future;	/* submit onto this pending one, made by hand */
 } hd_task;
 
 /* Submits a task with options.  HD_ESTATE: task->future is not pending or already has

@@ -112,8 +112,8 @@ HD_API HD_MUST_CHECK int hd_future_set_running_or_notify_cancel(hd_future *futur
 
 /* Settles with a value, from PENDING or RUNNING; otherwise HD_ESTATE.  While a worker runs
  * the future's task, the worker alone settles it: HD_ESTATE for everybody else.
- * free_result, if not NULL, is called on result when the last reference goes;
- * HD_ENOMEM and HD_ESTATE leave the result with the caller. */
+ * free_result, if not NULL, is called on result, if that is not NULL, when the last reference
+ * goes.  HD_ESTATE leaves the result with the caller. */
 HD_API HD_MUST_CHECK int hd_future_set_result(hd_future *future, void *result,
 					      void (*free_result)(void *result));
 

@@ -20,6 +20,7 @@
  *           belongs to it.  The inputs are referenced until they are settled, and as long
  *           as a result of theirs is the promise's.
  * Time:     nothing here blocks.
+ * Fork:     a promise that is pending at a fork is HD_EFORKED to those who wait in the child.
  */
 #ifndef HEDDLE_PROMISE_H
 #define HEDDLE_PROMISE_H

@@ -16,6 +16,7 @@ static size_t default_chunksize(size_t count, int workers)
 	return size ? size : 1;
 }
 
+/* The last step of making a batch: from here on it keeps its pool. */
 static int cut(struct hd_batch *batch, size_t chunksize)
 {
 	size_t count = batch->count / chunksize + (batch->count % chunksize != 0);
@@ -33,6 +34,7 @@ static int cut(struct hd_batch *batch, size_t chunksize)
 		batch->chunks[i].last = first + (left < chunksize ? left : chunksize);
 		atomic_init(&batch->chunks[i].taken, false);
 	}
+	hd_pool_ref(batch->pool);
 	return HD_OK;
 }
 
@@ -84,6 +86,7 @@ int hd_batch_init_single(struct hd_batch *batch,
 
 void hd_batch_destroy(struct hd_batch *batch)
 {
+	hd_pool_unref(batch->pool);
 	free(batch->chunks);
 	if (batch->items != &batch->single)
 		free(batch->items);

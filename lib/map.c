@@ -273,25 +273,29 @@ int hd_executor_map(hd_executor *executor, hd_fn *fn, const hd_input *inputs,
 	return code;
 }
 
-/* The seconds that are left for the oldest chunk. */
-static double time_left(const struct hd_map *map)
+/* The seconds until that moment. */
+static double time_left(int64_t until)
 {
 	int64_t left;
 
-	if (map->deadline == HD_NEVER)
+	if (until == HD_NEVER)
 		return HD_FOREVER;
-	left = map->deadline - hd_now();
+	left = until - hd_now();
 	return left > 0 ? hd_seconds(left) : 0;
 }
 
-/* Waits for the oldest chunk.  A chunk that failed is as good as one that did not: its
- * values come first. */
-static int await_first(struct hd_map *map)
+/* Waits for the oldest chunk, until the map's deadline or that of this call.  A chunk that
+ * failed is as good as one that did not: its values come first. */
+static int await_first(struct hd_map *map, int64_t until)
 {
 	struct chunk *chunk = map->first;
+	bool sliced = until < map->deadline;
 	hd_error error;
-	int code = hd_future_exception(chunk->future, time_left(map), &error);
+	int code = hd_future_exception(chunk->future,
+				       time_left(sliced ? until : map->deadline), &error);
 
+	if (code == HD_ETIMEDOUT && sliced)
+		return HD_ENOTREADY;
 	if (code || !error.code || chunk->failure.code)
 		return code;
 	map->error = error; /* an initializer that failed, say: the chunk never ran */
@@ -340,7 +344,7 @@ static void give(struct hd_map *map, void **result)
 		*result = value;
 }
 
-static int next(struct hd_map *map, void **result)
+static int next(struct hd_map *map, int64_t until, void **result)
 {
 	struct chunk *chunk = map->first;
 	int code = map->late;
@@ -349,7 +353,7 @@ static int next(struct hd_map *map, void **result)
 		return code;
 	if (!chunk)
 		return HD_END;
-	code = await_first(map);
+	code = await_first(map, until);
 	if (code)
 		return code;
 	if (chunk->given == chunk->done) {
@@ -361,13 +365,18 @@ static int next(struct hd_map *map, void **result)
 	return 0;
 }
 
-int hd_map_next(hd_map *map, void **result)
+int hd_map_next_for(hd_map *map, double seconds, void **result)
 {
-	int code = map->over ? HD_END : next(map, result);
+	int code = map->over ? HD_END : next(map, hd_deadline(seconds), result);
 
-	if (code)
+	if (code && code != HD_ENOTREADY)
 		end(map);
 	return code;
+}
+
+int hd_map_next(hd_map *map, void **result)
+{
+	return hd_map_next_for(map, HD_FOREVER, result);
 }
 
 hd_error hd_map_exception(const hd_map *map)

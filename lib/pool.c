@@ -44,6 +44,7 @@ int hd_pool_new(int workers, const hd_executor_options *options, hd_pool **pool)
 	code = hd_executor_start_all(made->executor);
 	if (code)
 		goto free_executor;
+	atomic_init(&made->references, 1);
 	made->generation = hd_fork_generation();
 	hd_mutex_init(&made->lock);
 	atomic_init(&made->state, HD_POOL_RUN);
@@ -54,6 +55,20 @@ free_executor:
 free_made:
 	free(made);
 	return code;
+}
+
+void hd_pool_ref(hd_pool *pool)
+{
+	atomic_fetch_add(&pool->references, 1);
+}
+
+void hd_pool_unref(hd_pool *pool)
+{
+	if (atomic_fetch_sub(&pool->references, 1) != 1)
+		return;
+	if (!is_forked(pool)) /* else somebody may have held the lock */
+		hd_mutex_destroy(&pool->lock);
+	free(pool);
 }
 
 int hd_pool_workers(const hd_pool *pool)
@@ -115,20 +130,33 @@ int hd_pool_free(hd_pool **pool)
 
 	if (!old)
 		return HD_OK;
-	if (is_forked(old)) {
-		code = hd_executor_free(&old->executor);
-		free(old); /* and not the lock: somebody may have held it */
-		*pool = NULL;
-		return code;
+	if (!is_forked(old)) {
+		if (is_inside(old))
+			return HD_EDEADLOCK;
+		advance(old, HD_POOL_CLOSE);
 	}
-	if (is_inside(old))
-		return HD_EDEADLOCK;
-	advance(old, HD_POOL_CLOSE);
 	code = hd_executor_free(&old->executor);
-	hd_mutex_destroy(&old->lock);
-	free(old);
+	hd_pool_unref(old);
 	*pool = NULL;
 	return code;
+}
+
+void hd_pool_drop(hd_pool **pool)
+{
+	hd_pool *old = *pool;
+
+	if (!old)
+		return;
+	if (!is_forked(old))
+		advance(old, HD_POOL_CLOSE);
+	hd_executor_drop(&old->executor);
+	hd_pool_unref(old);
+	*pool = NULL;
+}
+
+size_t hd_pool_threads(hd_pool *pool, hd_thread **threads, size_t max)
+{
+	return hd_executor_threads(pool->executor, threads, max);
 }
 
 /* -- the gate ------------------------------------------------------------------------------- */

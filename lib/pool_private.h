@@ -32,6 +32,7 @@ enum hd_pool_state { HD_POOL_RUN, HD_POOL_CLOSE, HD_POOL_TERMINATE };
  *       may be held above them on the stack.
  */
 struct hd_pool {
+	_Atomic unsigned references; /* the handle's, and one a batch */
 	hd_executor *executor;
 	int workers;
 	unsigned generation; /* of the fork that its threads live in */
@@ -57,7 +58,7 @@ struct hd_batch_operations {
 /* References: one of whoever made it, one a task. */
 struct hd_batch {
 	const struct hd_batch_operations *operations;
-	hd_pool *pool; /* outlives every task, and nothing else reads it */
+	hd_pool *pool; /* a reference */
 	atomic_size_t references;
 	hd_fn *fn;
 	void **items; /* tuple i is items[i * input_count] and its neighbours */
@@ -66,6 +67,9 @@ struct hd_batch {
 	size_t chunk_count;
 	void *single; /* the item of apply */
 };
+
+void hd_pool_ref(hd_pool *pool);
+void hd_pool_unref(hd_pool *pool);
 
 /* 0 if the pool takes work; HD_EPOOLSTATE, HD_EFORKED. */
 int hd_pool_check(const hd_pool *pool);

@@ -13,7 +13,7 @@
 
 /* Splits by what is true at the end, so that FIRST_COMPLETED gives all that are done: first
  * those that arrived, in order; one that was done but not yet told comes last. */
-static int split(struct hd_gather *g, hd_wait_sets *sets)
+static int split(struct hd_gather *g, bool timed_out, hd_wait_sets *sets)
 {
 	hd_future **all = malloc((g->count ? g->count : 1) * sizeof(hd_future *));
 	struct hd_entry *entry;
@@ -29,7 +29,7 @@ static int split(struct hd_gather *g, hd_wait_sets *sets)
 	for (size_t i = g->count; i-- > 0;)
 		if (g->entries[i].future)
 			all[--pending] = g->entries[i].future;
-	*sets = (hd_wait_sets){all, all + done, done, g->count - done};
+	*sets = (hd_wait_sets){all, all + done, done, g->count - done, timed_out};
 	return 0;
 }
 
@@ -38,6 +38,7 @@ int hd_wait(hd_future *const *futures, size_t count, double timeout, hd_return_w
 {
 	int64_t deadline = hd_deadline(timeout);
 	struct hd_gather *g;
+	bool timed_out;
 	int code;
 
 	if ((unsigned)when > HD_ALL_COMPLETED || (count && !futures))
@@ -47,10 +48,11 @@ int hd_wait(hd_future *const *futures, size_t count, double timeout, hd_return_w
 		return code;
 	code = hd_gather_wait(g, when == HD_FIRST_COMPLETED && g->count ? 1 : g->count,
 			      when == HD_FIRST_EXCEPTION, deadline);
-	if (code == HD_ETIMEDOUT)
+	timed_out = code == HD_ETIMEDOUT;
+	if (timed_out)
 		code = 0;
 	if (!code && sets)
-		code = split(g, sets);
+		code = split(g, timed_out, sets);
 	hd_gather_free(g);
 	return code;
 }
@@ -91,26 +93,43 @@ int hd_as_completed_new(hd_future *const *futures, size_t count, double timeout,
 	return 0;
 }
 
-int hd_as_completed_next(hd_as_completed *it, hd_future **future)
+/* Waits for one more, until the iterator's deadline or that of this call. */
+static int await_one(hd_as_completed *it, int64_t until)
 {
 	struct hd_gather *g = it->gather;
+	int code = hd_gather_wait(g, it->given + 1, false,
+				  until < it->deadline ? until : it->deadline);
+
+	if (code != HD_ETIMEDOUT)
+		return code;
+	if (until < it->deadline)
+		return HD_ENOTREADY;
+	snprintf(it->error, sizeof it->error, "%zu (of %zu) futures unfinished",
+		 g->count - it->given, g->count);
+	return HD_ETIMEDOUT;
+}
+
+int hd_as_completed_next_for(hd_as_completed *it, double seconds, hd_future **future)
+{
 	struct hd_entry *entry;
 	int code;
 
-	if (it->given == g->count)
+	if (it->given == it->gather->count)
 		return HD_END;
-	code = hd_gather_wait(g, it->given + 1, false, it->deadline);
-	if (code == HD_ETIMEDOUT)
-		snprintf(it->error, sizeof it->error, "%zu (of %zu) futures unfinished",
-			 g->count - it->given, g->count);
+	code = await_one(it, hd_deadline(seconds));
 	if (code)
 		return code;
-	entry = hd_gather_take(g);
+	entry = hd_gather_take(it->gather);
 	*future = entry->future;
 	hd_future_unref(entry->future);
 	entry->future = NULL;
 	it->given++;
 	return 0;
+}
+
+int hd_as_completed_next(hd_as_completed *it, hd_future **future)
+{
+	return hd_as_completed_next_for(it, HD_FOREVER, future);
 }
 
 const char *hd_as_completed_error(const hd_as_completed *it)

@@ -125,7 +125,7 @@ static void without_sets(void)
 static void invalid(void)
 {
 	hd_future *f = future_in(HD_FINISHED), *with_null[] = {f, NULL};
-	hd_wait_sets sets = {NULL, NULL, 77, 78};
+	hd_wait_sets sets = {NULL, NULL, 77, 78, false};
 
 	CHECK_CODE(hd_wait(&f, 1, 0, (hd_return_when)7, &sets), HD_EINVAL);
 	CHECK_CODE(hd_wait(with_null, 2, 0, HD_ALL_COMPLETED, &sets), HD_EINVAL);

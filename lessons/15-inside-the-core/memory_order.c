@@ -26,7 +26,7 @@
 #include "lesson.h"
 #include "sync.h"
 
-enum { ROUNDS = 50000, SPINS_BEFORE_YIELD = 200 };
+enum { ROUNDS = 20000, SPINS_BEFORE_YIELD = 200 };
 
 /* Each on a line of its own. */
 static struct {

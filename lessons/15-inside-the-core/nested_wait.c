@@ -109,11 +109,11 @@ static void refused(void)
 	int code;
 
 	must(hd_executor_submit(ex, waits_for, NULL, &future));
-	lesson_say("it waits for itself            : %s",
+	lesson_say("it waits for itself             : %s",
 		   hd_error_name((int)await(future)));
 	must(hd_executor_submit(ex, waits_for_its_waiter, &code, &future));
 	await(future);
-	lesson_say("it waits for the one below it  : %s", hd_error_name(code));
+	lesson_say("it waits for the one below it   : %s", hd_error_name(code));
 }
 
 int main(int argc, char **argv)

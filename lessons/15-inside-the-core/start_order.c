@@ -11,7 +11,8 @@
  *
  * A run shows: one worker: never a pair.  More workers: each takes in order, but between
  * taking and the first line of the task the system may put the thread aside, so a pair of
- * neighbours changes places now and then.  Among the empty ones many do.
+ * neighbours changes places now and then.  Among the empty ones many do, and a thread that
+ * was put aside with a batch starts the rest of it very late, unless others steal it.
  */
 #include <stdatomic.h>
 
@@ -46,8 +47,8 @@ static void show(const char *name, int count)
 		for (int later = i + 1; later < count; later++)
 			swapped += place[later] < place[i];
 	}
-	lesson_say("%-26s : %5d of %8d pairs in the wrong order, at most %d places off",
-		   name, swapped, count * (count - 1) / 2, furthest);
+	lesson_say("%-26s : %5d of %8d pairs out of order, at most %d places off", name,
+		   swapped, count * (count - 1) / 2, furthest);
 }
 
 static void run(const char *name, int workers, hd_fn *fn, int count)

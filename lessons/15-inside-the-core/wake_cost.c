@@ -6,7 +6,7 @@
  * (no_spinning)?
  *
  * A run shows: the median round trip of each, as a ratio to the first.  The numbers are
- * this machine's, today; on one CPU nobody spins, and all four are much alike.
+ * this machine's, today; on one CPU nobody spins, and hot is nearly as slow as cold.
  */
 #include "lesson.h"
 #include "measure.h"

@@ -158,6 +158,10 @@ HD_API HD_MUST_CHECK int hd_executor_map(hd_executor *executor, hd_fn *fn,
  * the iteration: what has not started is cancelled, and HD_END follows. */
 HD_API HD_MUST_CHECK int hd_map_next(hd_map *map, void **result);
 
+/* The same for at most so many seconds of the deadline's: HD_ENOTREADY when they have passed,
+ * and the next call goes on.  For hosts that must look at signals now and then. */
+HD_API HD_MUST_CHECK int hd_map_next_for(hd_map *map, double seconds, void **result);
+
 /* Why the item failed, after HD_EFAILED; alive until hd_map_free. */
 HD_API hd_error hd_map_exception(const hd_map *map);
 

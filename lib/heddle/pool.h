@@ -56,7 +56,14 @@ HD_API HD_MUST_CHECK int hd_pool_join(hd_pool *pool);
  * let be.  HD_EDEADLOCK: as in join, nothing happens. */
 HD_API int hd_pool_free(hd_pool **pool);
 
+/* Closes and lets go without waiting: accepted work still runs, and is waited for at exit.  May
+ * be called anywhere, also in its own tasks. */
+HD_API void hd_pool_drop(hd_pool **pool);
+
 HD_API int hd_pool_workers(const hd_pool *pool);
+
+/* Its threads, as hd_executor_threads: a host that must not block in join joins these. */
+HD_API size_t hd_pool_threads(hd_pool *pool, hd_thread **threads, size_t max);
 
 /* -- one task ------------------------------------------------------------------------------ */
 

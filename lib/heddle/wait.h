@@ -45,6 +45,7 @@ typedef enum hd_return_when {
 typedef struct hd_wait_sets {
 	hd_future **done, **not_done;
 	size_t done_count, not_done_count;
+	bool timed_out; /* the time was up before what was waited for had come */
 } hd_wait_sets;
 
 /* Waits, and splits the futures; duplicates count once, the empty set returns at once.
@@ -67,6 +68,11 @@ HD_API HD_MUST_CHECK int hd_as_completed_new(hd_future *const *futures, size_t c
  * HD_END after the last; HD_ETIMEDOUT, whose words hd_as_completed_error has; HD_EDEADLOCK,
  * HD_EFORKED. */
 HD_API HD_MUST_CHECK int hd_as_completed_next(hd_as_completed *it, hd_future **future);
+
+/* The same for at most so many seconds of the deadline's: HD_ENOTREADY when they have passed,
+ * and the next call goes on.  For hosts that must look at signals now and then. */
+HD_API HD_MUST_CHECK int hd_as_completed_next_for(hd_as_completed *it, double seconds,
+						  hd_future **future);
 
 /* After HD_ETIMEDOUT: "6 (of 10) futures unfinished"; before, "".  The iterator's. */
 HD_API const char *hd_as_completed_error(const hd_as_completed *it);

@@ -11,9 +11,9 @@
 #include "settle.h"
 #include "task.h"
 
-int hd_future_new(hd_future **future)
+static int new_by_hand(uint32_t flags, hd_future **future)
 {
-	hd_future *f = hd_task_new(NULL, NULL, HD_PENDING | HD_ONE_REF);
+	hd_future *f = hd_task_new(NULL, NULL, HD_PENDING | flags | HD_ONE_REF);
 
 	if (!f)
 		return HD_ENOMEM;
@@ -21,13 +21,14 @@ int hd_future_new(hd_future **future)
 	return 0;
 }
 
+int hd_future_new(hd_future **future)
+{
+	return new_by_hand(0, future);
+}
+
 int hd_future_new_local(hd_future **future)
 {
-	int code = hd_future_new(future);
-
-	if (!code)
-		(*future)->scheduler = HD_NO_SCHEDULER;
-	return code;
+	return new_by_hand(HD_LOCAL, future);
 }
 
 hd_future *hd_future_ref(hd_future *future)
@@ -81,7 +82,7 @@ bool hd_future_done(const hd_future *future)
 /* Is whoever would settle it in another process? */
 static bool is_foreign(const hd_future *future, uint32_t word)
 {
-	return (word & HD_SUBMITTED || future->scheduler == HD_NO_SCHEDULER) &&
+	return word & (HD_SUBMITTED | HD_LOCAL) &&
 	       future->generation != (unsigned short)hd_fork_generation();
 }
 

@@ -5,13 +5,14 @@
  * argument, a function that frees the result) is in an extra block that most tasks do not
  * have.
  *
- * The word holds the state, three flags and the number of references, so that the usual
+ * The word holds the state, four flags and the number of references, so that the usual
  * life of a task (submitted, taken, run, looked at) is a handful of operations on one word:
  *
  *	bit  0-2   the state
  *	bit  3     WATCHED: somebody waits or wants a call; settling takes the bucket's lock
  *	bit  4     ON_WORKER: a worker runs it, and nobody else may settle it
  *	bit  5     SUBMITTED: it belongs to an executor
+ *	bit  6     LOCAL: by hand, and only this process will settle it
  *	bit  8-31  references
  *
  *   I1  The state leaves PENDING once, and RUNNING once; it never comes back.
@@ -41,6 +42,7 @@ enum {
 	HD_WATCHED = 1 << 3,
 	HD_ON_WORKER = 1 << 4,
 	HD_SUBMITTED = 1 << 5,
+	HD_LOCAL = 1 << 6,
 	HD_ONE_REF = 1 << 8
 };
 
@@ -52,9 +54,6 @@ enum hd_result_owner {
 	HD_RESULT_CALLED, /* free_result(value) */
 	HD_RESULT_KEPT	  /* the value, or the failure, is another future's: kept */
 };
-
-/* Instead of a scheduler's number: a future by hand that belongs to this process. */
-#define HD_NO_SCHEDULER UINT_MAX
 
 struct hd_watcher;
 struct hd_extra;

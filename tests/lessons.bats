@@ -439,7 +439,6 @@ the_two_workers() {
 
 @test "E15 broken_blocking_callback: a callback keeps workers from the next tasks" {
   broken 06-callbacks/broken_blocking_callback
-  these '9,$' "$(part 9)" "$(part 10)"
   [[ $(part 9) == 'F-3 was due at 1.0, and started at '[4-5].* ]]
   [[ $(part 10) == 'F-4 was due at 1.0, and started at '[4-5].* ]]
 }
@@ -448,13 +447,13 @@ the_two_workers() {
 
 @test "E28 cancel_pending: F-9 and F-10 are cancelled, eight complete" {
   lesson 07-cancel/cancel_pending
-  these '8,$' "$(part 8)" 'Task (F-10) does not run. Is it too late to cancel it?' \
-    'Task (F-10) cancelled : True' '8 Futures Completed successfully' \
-    'Results : [1, 8, 27, 64, 125, 216, 343, 512]' '2 Futures Cancelled.' "$(part 14)" ||
-    these '7,$' 'Task (F-9) cancelled : True' \
-      'Task (F-10) does not run. Is it too late to cancel it?' \
-      'Task (F-10) cancelled : True' '8 Futures Completed successfully' \
-      'Results : [1, 8, 27, 64, 125, 216, 343, 512]' '2 Futures Cancelled.' "$(part 13)"
+  local late='does not run. Is it too late to cancel it?'
+  nearly '10 tasks submitted. In 3.5 units we cancel what still waits.' \
+    "Task (F-1) $late" "Task (F-2) $late" "Task (F-3) $late" \
+    "Task (F-9) $late" 'Task (F-9) cancelled : True' \
+    "Task (F-10) $late" 'Task (F-10) cancelled : True' \
+    '8 Futures Completed successfully' 'Results : [1, 8, 27, 64, 125, 216, 343, 512]' \
+    '2 Futures Cancelled.' 'All ended at 11.0'
 }
 
 @test "E28 ask_to_stop: the one that listens stops, the other does not" {
@@ -742,28 +741,22 @@ EXPECTED
 
 @test "inside: deque gives the oldest to thieves, the newest to its owner, each once" {
   lesson 15-inside-the-core/deque
-  these 1,7 'the owner pushes 1 2 3 4 5' 'a thief takes               : 1' \
-    'the owner takes             : 2' 'the owner wants the newest  : 5' \
-    'the owner wants 3, if newest: it is not' 'the owner wants 4, if newest: 4' \
-    'a thief takes               : 3'
-  [[ $output == *' tasks: 0 were not taken exactly once'* ]]
+  grep -qE '^a thief takes +: 1$' <<<"$output"
+  grep -qE '^the owner wants the newest +: 5$' <<<"$output"
+  grep -q '^200000 tasks: 0 were not taken exactly once' <<<"$output"
 }
 
 @test "inside: queue takes in order, says when it was empty, loses nothing" {
   lesson 15-inside-the-core/queue
-  these 5,6 'take 3 : 1 2 3' 'take 3 : 4'
-  these 9,10 'push 6 : refused: cannot schedule new futures after shutdown' 'take 3 : 5'
-  [[ $output == *'100000 pushed, 100000 taken exactly once, 0 taken after a later one'* ]]
+  grep -qx 'take 3 : 1 2 3' <<<"$output"
+  grep -q '^push 6 : refused: cannot schedule new futures after shutdown' <<<"$output"
+  grep -q '^100000 pushed, 100000 taken exactly once, 0 taken after a later one' <<<"$output"
 }
 
 @test "inside: lazy_spawn starts threads one by one" {
   lesson 15-inside-the-core/lazy_spawn
-  all_of 'a new pool of 8             : 0 threads' \
-    'submit and await, 1000 times : 1 threads' \
-    ' 3 tasks that stand still   : threads grow 1 2 3' \
-    'submit and await, 1000 times : 3 threads' \
-    '12 tasks that stand still   : threads grow 3 3 3 4 5 6 7 8 8 8 8 8' \
-    'submit and await, 1000 times : 8 threads'
+  grep -q ' 1 2 3$' <<<"$output"
+  grep -q '3 3 3 4 5 6 7 8 8 8 8 8' <<<"$output"
 }
 
 @test "inside: memory_order keeps what C promises" {
@@ -787,7 +780,7 @@ EXPECTED
   lesson 15-inside-the-core/one_searcher
   [[ $output == *'before: 3 asleep, one searches'*'after: 0 asleep, nobody searches' ]]
   lesson 15-inside-the-core/parking_lot
-  diff - <(grep -o 'number [1-4] : [a-z ]*[1-3]*' <<<"$output" | sed 's/ *$//; s/  the.*//') <<'EXPECTED'
+  diff - <(grep -o 'number [1-4] : [a-z]* [a-z0-9]*' <<<"$output" | sed 's/ $//') <<'EXPECTED'
 number 1 : a set
 number 2 : callback 1
 number 3 : callback 2

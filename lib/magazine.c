@@ -16,26 +16,35 @@
 #define HD_SANITIZED 0
 #endif
 
-enum { MAGAZINE = 64, SLAB = 16 * MAGAZINE };
+enum {
+	ROUNDS = 64,	    /* tasks in a full magazine */
+	SLAB = 16 * ROUNDS, /* tasks in one block from malloc */
+	AHEAD = 4	    /* so many takes before its own, a task's line is fetched */
+};
 
-/* A thread's magazines: one in use, and a spare one that is full or absent. */
-static _Thread_local struct {
-	hd_future *top;
+struct magazine {
+	struct magazine *next; /* in the depot */
 	int count;
-	hd_future *full;
-	bool registered; /* the magazines go to the depot when the thread ends */
-} magazine;
+	hd_future *rounds[ROUNDS];
+};
 
 struct slab {
 	struct slab *next;
 	_Alignas(HD_CACHE_LINE) hd_future tasks[SLAB];
 };
 
+/* A thread's magazines: one in use, and a spare one that is full, empty or absent. */
+static _Thread_local struct {
+	struct magazine *used, *spare;
+	bool registered; /* they go to the depot when the thread ends */
+} mine;
+
 /* Locking discipline: lock guards the fields below it.  It is a leaf. */
 static struct {
 	pthread_mutex_t lock;
-	hd_future *full;  /* full magazines, linked through result of their first task */
-	hd_future *loose; /* single tasks of threads that ended */
+	struct magazine *full; /* none of them is empty */
+	struct magazine *empty;
+	hd_future *loose;   /* single tasks, for which no magazine could be had */
 	struct slab *slabs; /* all memory ever taken: kept to the end of the process */
 	int unused;	    /* tasks of the newest slab that were never given out */
 } depot = {.lock = PTHREAD_MUTEX_INITIALIZER};
@@ -44,26 +53,29 @@ static pthread_key_t thread_end;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static bool plain_malloc = HD_SANITIZED;
 
-/* A thread ends: its free tasks go to the depot. */
+/* -- threads ------------------------------------------------------------------------------ */
+
+/* Requires depot.lock. */
+static void to_depot(struct magazine *magazine)
+{
+	struct magazine **list = magazine->count ? &depot.full : &depot.empty;
+
+	magazine->next = *list;
+	*list = magazine;
+}
+
+/* A thread ends: its magazines go to the depot. */
 static void return_magazines(void *unused)
 {
 	(void)unused;
 	hd_lock(&depot.lock);
-	while (magazine.top) {
-		hd_future *task = magazine.top;
-
-		magazine.top = task->next_free;
-		task->next_free = depot.loose;
-		depot.loose = task;
-	}
-	if (magazine.full) {
-		magazine.full->result = depot.full;
-		depot.full = magazine.full;
-	}
+	if (mine.used)
+		to_depot(mine.used);
+	if (mine.spare)
+		to_depot(mine.spare);
 	hd_unlock(&depot.lock);
-	magazine.count = 0;
-	magazine.full = NULL;
-	magazine.registered = false;
+	mine.used = mine.spare = NULL;
+	mine.registered = false;
 }
 
 static void start_once(void)
@@ -80,117 +92,153 @@ static void register_thread(void)
 		return;
 	/* Without memory for the key the magazines of this thread are lost at its end: a
 	 * bounded leak, and no reason to fail. */
-	pthread_setspecific(thread_end, &magazine);
-	magazine.registered = true;
+	pthread_setspecific(thread_end, &mine);
+	mine.registered = true;
 }
 
-/* Cuts a magazine off the newest slab; NULL if there is no memory.  Requires depot.lock. */
-static hd_future *cut_magazine(void)
+static void use_spare(void)
 {
-	hd_future *tasks;
+	struct magazine *used = mine.used;
 
+	mine.used = mine.spare;
+	mine.spare = used;
+}
+
+/* -- taking ------------------------------------------------------------------------------- */
+
+/* Fills an empty magazine from the newest slab.  Requires depot.lock. */
+static void cut_rounds(struct magazine *magazine)
+{
 	if (!depot.unused) {
 		struct slab *slab = aligned_alloc(HD_CACHE_LINE, sizeof *slab);
 
 		if (!slab)
-			return NULL;
+			return;
 		slab->next = depot.slabs;
 		depot.slabs = slab;
 		depot.unused = SLAB;
 	}
-	depot.unused -= MAGAZINE;
-	tasks = depot.slabs->tasks + depot.unused;
-	for (int i = 0; i < MAGAZINE; i++)
-		tasks[i].next_free = i + 1 < MAGAZINE ? tasks + i + 1 : NULL;
-	return tasks;
+	depot.unused -= ROUNDS;
+	for (int i = ROUNDS; i-- > 0;)
+		magazine->rounds[magazine->count++] =
+			depot.slabs->tasks + depot.unused + i;
 }
 
-/* Takes a full magazine, or some loose tasks, or new memory.  Requires depot.lock. */
-static int take_from_depot(hd_future **top)
+/* Exchanges the empty magazine in use for one that is not.  Requires depot.lock. */
+static void reload(void)
 {
-	int count = 0;
-
 	if (depot.full) {
-		*top = depot.full;
-		depot.full = depot.full->result;
-		return MAGAZINE;
-	}
-	for (*top = NULL; depot.loose && count < MAGAZINE; count++) {
-		hd_future *task = depot.loose;
+		struct magazine *full = depot.full;
 
-		depot.loose = task->next_free;
-		task->next_free = *top;
-		*top = task;
+		depot.full = full->next;
+		if (mine.used)
+			to_depot(mine.used);
+		mine.used = full;
+		return;
 	}
-	if (!*top && (*top = cut_magazine()))
-		count = MAGAZINE;
-	return count;
+	if (!mine.used && depot.empty) {
+		mine.used = depot.empty;
+		depot.empty = mine.used->next;
+	} else if (!mine.used) {
+		mine.used = calloc(1, sizeof *mine.used);
+	}
+	if (!mine.used)
+		return;
+	for (; depot.loose && mine.used->count < ROUNDS; mine.used->count++) {
+		mine.used->rounds[mine.used->count] = depot.loose;
+		depot.loose = depot.loose->next_free;
+	}
+	if (!mine.used->count)
+		cut_rounds(mine.used);
 }
 
+/* False: there is no memory. */
 static bool refill(void)
 {
-	if (!magazine.registered)
+	if (!mine.registered)
 		register_thread();
-	if (magazine.full) {
-		magazine.top = magazine.full;
-		magazine.count = MAGAZINE;
-		magazine.full = NULL;
+	if (mine.spare && mine.spare->count) {
+		use_spare();
 		return true;
 	}
 	hd_lock(&depot.lock);
-	magazine.count = take_from_depot(&magazine.top);
+	reload();
 	hd_unlock(&depot.lock);
-	return magazine.top;
-}
-
-/* The magazine in use is full: it becomes the spare one, and the spare goes to the depot. */
-static void swap_full(void)
-{
-	if (magazine.full) {
-		hd_lock(&depot.lock);
-		magazine.full->result = depot.full;
-		depot.full = magazine.full;
-		hd_unlock(&depot.lock);
-	}
-	magazine.full = magazine.top;
-	magazine.top = NULL;
-	magazine.count = 0;
+	return mine.used && mine.used->count;
 }
 
 hd_future *hd_magazine_take(void)
 {
-	hd_future *task;
+	struct magazine *magazine = mine.used;
 
-	if (!magazine.top) {
-		if (!magazine.registered)
+	if (!magazine || !magazine->count) {
+		if (!mine.registered)
 			register_thread();
 		if (plain_malloc)
 			return aligned_alloc(HD_CACHE_LINE, sizeof(hd_future));
 		if (!refill())
 			return NULL;
+		magazine = mine.used;
 	}
-	task = magazine.top;
-	magazine.top = task->next_free;
-	magazine.count--;
-	/* The next one was used long ago: its line is on the way before it is asked for. */
-	__builtin_prefetch(magazine.top, 1);
-	return task;
+	/* It was used long ago: its line is on the way before it is asked for. */
+	if (magazine->count > AHEAD)
+		__builtin_prefetch(magazine->rounds[magazine->count - 1 - AHEAD], 1);
+	return magazine->rounds[--magazine->count];
+}
+
+/* -- giving ------------------------------------------------------------------------------- */
+
+/* An empty magazine; NULL if there is no memory.  Requires depot.lock. */
+static struct magazine *find_empty(void)
+{
+	struct magazine *magazine = depot.empty;
+
+	if (!magazine)
+		return calloc(1, sizeof *magazine);
+	depot.empty = magazine->next;
+	return magazine;
+}
+
+/* Sees to it that the magazine in use has room.  False: there is no memory for one. */
+static bool make_room(void)
+{
+	struct magazine *empty;
+
+	if (mine.spare && mine.spare->count < ROUNDS) {
+		use_spare();
+		return true;
+	}
+	hd_lock(&depot.lock);
+	empty = find_empty();
+	if (empty) {
+		if (mine.spare)
+			to_depot(mine.spare);
+		mine.spare = mine.used;
+		mine.used = empty;
+	}
+	hd_unlock(&depot.lock);
+	return empty;
 }
 
 void hd_magazine_give(hd_future *task)
 {
-	if (!magazine.registered)
+	if (!mine.registered)
 		register_thread();
 	if (plain_malloc) {
 		free(task);
 		return;
 	}
-	if (magazine.count == MAGAZINE)
-		swap_full();
-	task->next_free = magazine.top;
-	magazine.top = task;
-	magazine.count++;
+	if ((mine.used && mine.used->count < ROUNDS) || make_room()) {
+		mine.used->rounds[mine.used->count++] = task;
+		return;
+	}
+	hd_lock(&depot.lock);
+	task->next_free = depot.loose;
+	depot.loose = task;
+	hd_unlock(&depot.lock);
 }
+
+/* -- fork --------------------------------------------------------------------------------- */
 
 void hd_magazine_fork_prepare(void)
 {

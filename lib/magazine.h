@@ -4,7 +4,8 @@
  * One thread makes a task and another one frees it, for ever.  malloc does not like that:
  * the block has to find its way home to the first thread's arena.  So each thread keeps up
  * to two magazines of free tasks, and takes from and gives to them without a lock; full and
- * empty magazines are exchanged as a whole with a depot under one lock.
+ * empty magazines are exchanged as a whole with a depot under one lock.  A magazine is an
+ * array of addresses, so that the next tasks can be fetched ahead of their use.
  * (Bonwick, Adams: Magazines and Vmem, USENIX 2001.)
  *
  * With a sanitizer, or under valgrind's eyes (HEDDLE_NO_MAGAZINES in the environment), each

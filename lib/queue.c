@@ -65,10 +65,11 @@ int hd_queue_push(struct hd_queue *queue, hd_future *task, bool *was_empty)
 	if (!code) {
 		queue->ring[(queue->head + count) & (queue->size - 1)] = task;
 		*was_empty = count == 0;
-		/* seq_cst if the pusher will look at who is asleep: this comes before */
-		atomic_store_explicit(&queue->count, count + 1,
-				      count ? memory_order_relaxed
-					    : memory_order_seq_cst);
+		if (count)
+			atomic_store_explicit(&queue->count, count + 1,
+					      memory_order_relaxed);
+		else /* seq_cst: the pusher will look at who is asleep, after this */
+			atomic_store(&queue->count, 1);
 	}
 	hd_unlock(&queue->lock);
 	return code;

@@ -10,8 +10,8 @@
 
 enum {
 	LARGEST_BATCH = 32,
-	SMALL_BATCH = 4,
-	FILL_PAUSES = 16,      /* about 250 ns */
+	SMALL_BATCH = 32,
+	FILL_PAUSES = 60,      /* about a microsecond */
 	SHORT_TASK_NS = 20000, /* only shorter ones are taken several at once */
 	DEEP = 256,	       /* tasks on one stack, before others are no longer taken */
 	QUEUE_TURN = 61	       /* every so many tasks the queue has a turn */

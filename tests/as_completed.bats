@@ -76,3 +76,7 @@ load common
 @test "as_completed: no reference is kept to what was given out" {
   run_case as_completed given_is_forgotten
 }
+
+@test "as_completed: the iteration in slices, under one deadline" {
+  run_case as_completed in_slices
+}

@@ -317,6 +317,30 @@ static void one_deadline(void)
 	unref_all(f, 2);
 }
 
+/* A host takes the iteration in slices and looks after its signals between them. */
+static void in_slices(void)
+{
+	hd_future *f[] = {future_in(HD_PENDING), future_in(HD_PENDING)}, *out = NULL;
+	hd_as_completed *it = iterate(f, 2, 0.5);
+	double start = now();
+
+	CHECK_CODE(hd_as_completed_next_for(it, 0, &out), HD_ENOTREADY);
+	CHECK_CODE(hd_as_completed_next_for(it, 0.1, &out), HD_ENOTREADY);
+	CHECK_WITHIN(now() - start, 0.1, 5);
+	CHECK_PTR(out, NULL);
+	CHECK_STR(hd_as_completed_error(it), "");
+	OK(hd_future_set_result(f[1], NULL, NULL));
+	OK(hd_as_completed_next_for(it, 0.1, &out));
+	CHECK_PTR(out, f[1]);
+	while (hd_as_completed_next_for(it, 0.05, &out) == HD_ENOTREADY)
+		CHECK_WITHIN(now() - start, 0, 20);
+	CHECK_WITHIN(now() - start, 0.5, 20);
+	CHECK_CODE(hd_as_completed_next_for(it, HD_FOREVER, &out), HD_ETIMEDOUT);
+	CHECK_STR(hd_as_completed_error(it), "1 (of 2) futures unfinished");
+	hd_as_completed_free(&it);
+	unref_all(f, 2);
+}
+
 /* -- leaving early, references ---------------------------------------------------------------- */
 
 /* Catches: a waiter that stays behind, found when its future settles or is freed (under
@@ -392,6 +416,7 @@ static const probe_case cases[] = {
 	CASE(left_early, "leaving early leaves no waiter behind"),
 	CASE(left_often, "20,000 iterators left early cost nothing later"),
 	CASE(given_is_forgotten, "no reference is kept to what was given out"),
+	CASE(in_slices, "the iteration in slices, under one deadline"),
 	NO_MORE_CASES,
 };
 

@@ -58,11 +58,13 @@ static void wakes_all(void)
 	hd_cancel_token_unref(token);
 }
 
-static hd_future *submit_with(hd_executor *ex, hd_fn *fn, void *arg, hd_cancel_token *token)
+static hd_future *submit_with(hd_executor *ex, hd_fn *fn, void *arg,
+			      hd_cancel_token *token)
 {
 	hd_future *f;
 
-	OK(hd_executor_submit_task(ex, &(hd_task){.fn = fn, .arg = arg, .token = token}, &f));
+	OK(hd_executor_submit_task(ex, &(hd_task){.fn = fn, .arg = arg, .token = token},
+				   &f));
 	return f;
 }
 

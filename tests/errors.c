@@ -32,7 +32,8 @@ static void python_words(void)
 		const char *text;
 	} said[] = {
 		{HD_ESHUTDOWN, "cannot schedule new futures after shutdown"},
-		{HD_EBROKEN, "a thread initializer failed, the pool is not usable anymore"},
+		{HD_EBROKEN,
+		 "a thread initializer failed, the pool is not usable anymore"},
 		{HD_EWORKERS, "max_workers must be greater than 0"},
 		{HD_EPOOLSTATE, "Pool not running"},
 		{HD_EPOOLRUNNING, "Pool is still running"},

@@ -193,7 +193,8 @@ static void start_order(void)
 		gate_open(&ordered.may_end[i]);
 		if (i + ORDERED_WORKERS < ORDERED) {
 			gate_await(&ordered.started, ORDERED_WORKERS + i + 1);
-			CHECK_INT(ordered.order[ORDERED_WORKERS + i], ORDERED_WORKERS + i);
+			CHECK_INT(ordered.order[ORDERED_WORKERS + i],
+				  ORDERED_WORKERS + i);
 		}
 	}
 	OK(hd_executor_free(&ex));
@@ -260,7 +261,8 @@ static void task_without_options(void)
 static void task_raises(void)
 {
 	hd_executor *ex = executor_of(1);
-	hd_future *f = submit(ex, task_fail, PTR(17)), *next = submit(ex, task_square, PTR(3));
+	hd_future *f = submit(ex, task_fail, PTR(17)),
+		  *next = submit(ex, task_square, PTR(3));
 
 	CHECK_STR(failure_of(f, 17).message, "failed with 17");
 	CHECK_INT(INT(value_of(next)), 9);
@@ -293,7 +295,8 @@ static void raise_rules(void)
 {
 	hd_executor *ex = executor_of(1);
 	hd_future *f[] = {submit(ex, raise_zero, NULL), submit(ex, raise_twice, NULL),
-			  submit(ex, raise_and_forget, PTR(5)), submit(ex, task_same, NULL)};
+			  submit(ex, raise_and_forget, PTR(5)),
+			  submit(ex, task_same, NULL)};
 
 	CHECK_STR(failure_of(f[0], HD_EFAILED).message, "no number");
 	CHECK_STR(failure_of(f[1], 2).message, "second");
@@ -392,7 +395,8 @@ static gate submitted_inside = GATE;
 static void *submit_more(void *depth)
 {
 	for (int i = 0; INT(depth) > 0 && i < 2; i++)
-		OK(hd_executor_submit(shared_executor, submit_more, PTR(INT(depth) - 1), NULL));
+		OK(hd_executor_submit(shared_executor, submit_more, PTR(INT(depth) - 1),
+				      NULL));
 	gate_arrive(&submitted_inside);
 	return NULL;
 }
@@ -441,7 +445,8 @@ static void callback_in_worker(void)
 	hd_future *f;
 	char name[40] = "";
 
-	OK(hd_executor_new_threads(1, &(hd_executor_options){.thread_name_prefix = "w"}, &ex));
+	OK(hd_executor_new_threads(1, &(hd_executor_options){.thread_name_prefix = "w"},
+				   &ex));
 	f = submit(ex, task_hold, &g);
 	OK(hd_future_add_done_callback(f, note_worker, name));
 	gate_open(&g);
@@ -821,7 +826,8 @@ static const probe_case cases[] = {
 	CASE(free_twice, "freeing twice is harmless"),
 	CASE(free_unused, "freeing and dropping an executor that never worked"),
 	CASE(no_stale_reference, "a finished task is let go of at once"),
-	CASE(two_share_nothing, "held, broken and shut down executors do not touch others"),
+	CASE(two_share_nothing,
+	     "held, broken and shut down executors do not touch others"),
 	NO_MORE_CASES,
 };
 

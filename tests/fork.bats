@@ -48,3 +48,7 @@ load common
 @test "fork: 30 forks while three threads submit" {
   run_case fork under_load
 }
+
+@test "fork: pending promises and traces stay with the parent" {
+  run_case fork promises_and_traces
+}

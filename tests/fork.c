@@ -289,7 +289,8 @@ static void use_inherited_pool(void)
 
 	CHECK_CODE(hd_pool_apply(pool, task_same, NULL, NULL, NULL), HD_EFORKED);
 	CHECK_CODE(hd_pool_apply_async(pool, task_same, NULL, NULL, &r), HD_EFORKED);
-	CHECK_CODE(hd_pool_map(pool, task_same, hd_range(0, 3), 1, NULL, NULL), HD_EFORKED);
+	CHECK_CODE(hd_pool_map(pool, task_same, hd_range(0, 3), 1, NULL, NULL),
+		   HD_EFORKED);
 	CHECK_CODE(hd_async_result_get(pending, HD_FOREVER, NULL), HD_EFORKED);
 	hd_pool_close(pool);
 	code = hd_pool_join(pool);
@@ -308,6 +309,30 @@ static void inherited_pool(void)
 	OK(hd_pool_apply(pool, task_same, NULL, NULL, NULL));
 	hd_async_result_free(&pending);
 	OK(hd_pool_free(&pool));
+}
+
+static hd_future *promise;
+static hd_trace *trace;
+
+static void use_inherited_promise(void)
+{
+	CHECK_CODE(hd_future_result(promise, HD_FOREVER, NULL), HD_EFORKED);
+	CHECK_CODE(hd_wait(&promise, 1, HD_FOREVER, HD_ALL_COMPLETED, NULL), HD_EFORKED);
+	CHECK_CODE(hd_trace_write(trace, "/dev/null"), HD_EFORKED);
+}
+
+static void promises_and_traces(void)
+{
+	set_up();
+	OK(hd_promise_all(&queued, 1, 0, &promise));
+	OK(hd_trace_new(&trace));
+	hd_trace_submit(trace, "row");
+	CHECK_INT(probe_fork(use_inherited_promise), 0);
+	OK(hd_trace_write(trace, "/dev/null"));
+	hd_trace_free(&trace);
+	parent_goes_on();
+	value_of(promise);
+	hd_future_unref(promise);
 }
 
 static atomic_bool stop;
@@ -356,6 +381,7 @@ static const probe_case cases[] = {
 	CASE(threads, "inherited threads: ended are joined, others refuse"),
 	CASE(inherited_pool, "an inherited ThreadPool refuses"),
 	CASE(under_load, "30 forks while three threads submit"),
+	CASE(promises_and_traces, "pending promises and traces stay with the parent"),
 	NO_MORE_CASES,
 };
 

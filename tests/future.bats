@@ -189,6 +189,10 @@ load common
   run_case future free_result_once
 }
 
+@test "future: free_result is not called on NULL" {
+  run_case future free_result_null
+}
+
 @test "future: a pending future may be forgotten" {
   run_case future unref_pending
 }

@@ -184,7 +184,8 @@ static void notify_cancel(void)
 
 static void set_running_errors(void)
 {
-	static const hd_state wrong[] = {HD_RUNNING, HD_CANCELLED_AND_NOTIFIED, HD_FINISHED};
+	static const hd_state wrong[] = {HD_RUNNING, HD_CANCELLED_AND_NOTIFIED,
+					 HD_FINISHED};
 
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		hd_future *f = future_in(wrong[i]);
@@ -606,7 +607,8 @@ static void callback_thread(void)
 
 static void callback_late(void)
 {
-	static const hd_state done[] = {HD_CANCELLED, HD_CANCELLED_AND_NOTIFIED, HD_FINISHED};
+	static const hd_state done[] = {HD_CANCELLED, HD_CANCELLED_AND_NOTIFIED,
+					HD_FINISHED};
 
 	for (size_t i = 0; i < sizeof done / sizeof *done; i++) {
 		hd_future *f = future_in(done[i]);
@@ -924,6 +926,15 @@ static void free_result_once(void)
 	CHECK_INT(frees, 1);
 }
 
+static void free_result_null(void)
+{
+	hd_future *f = future_in(HD_PENDING);
+
+	OK(hd_future_set_result(f, NULL, count_free));
+	hd_future_unref(f);
+	CHECK_INT(frees, 0);
+}
+
 static void unref_pending(void)
 {
 	hd_future *f = future_in(HD_PENDING);
@@ -1022,6 +1033,7 @@ static const probe_case cases[] = {
 	CASE(one_winner, "settling and cancelling race: one winner, calls once"),
 	CASE(callback_keeps_alive, "the future outlives its running callbacks"),
 	CASE(free_result_once, "free_result is called once, at the end"),
+	CASE(free_result_null, "free_result is not called on NULL"),
 	CASE(unref_pending, "a pending future may be forgotten"),
 	CASE(freed_while_waking, "the last reference may go while others wake"),
 	CASE(many_alive, "20,000 futures at once"),

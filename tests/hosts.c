@@ -51,8 +51,8 @@ static void onto_my_future_forgotten(void)
 /* Catches: a second task on one future; work for a future that is settled. */
 static void onto_wrong_future(void)
 {
-	static const hd_state wrong[] = {HD_RUNNING, HD_CANCELLED, HD_CANCELLED_AND_NOTIFIED,
-					 HD_FINISHED};
+	static const hd_state wrong[] = {HD_RUNNING, HD_CANCELLED,
+					 HD_CANCELLED_AND_NOTIFIED, HD_FINISHED};
 	gate g = GATE;
 	hd_executor *ex = executor_held(&g);
 	hd_future *f = (hd_future *)&g, *mine = future_in(HD_PENDING);
@@ -250,7 +250,8 @@ static void drop_gets_the_copy(void)
 	gate g = GATE;
 	hd_executor *ex = executor_held(&g);
 	char text[40] = "in the copy";
-	hd_task task = {.fn = run_arg, .arg = text, .arg_size = sizeof text, .drop = drop_text};
+	hd_task task = {
+		.fn = run_arg, .arg = text, .arg_size = sizeof text, .drop = drop_text};
 	hd_future *f;
 
 	OK(hd_executor_submit_task(ex, &task, &f));

@@ -838,6 +838,7 @@ programs() {
       '--unit inf' --workers '--workers 0' '--workers -3' '--workers 1.5' '--workers x' \
       '--workers 99999999999' --seed '--seed x' --trace '--trace /no/such/folder/file' -x; do
       # shellcheck disable=SC2086
+      echo "$program $bad"
       run -2 --separate-stderr "$program" $bad
       [ "$output" = '' ]
       [ "${#stderr_lines[@]}" -eq 1 ]

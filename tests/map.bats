@@ -116,3 +116,7 @@ load common
 @test "map: two maps on one executor" {
   run_case map several_maps
 }
+
+@test "map: the results in slices" {
+  run_case map in_slices
+}

@@ -2,7 +2,8 @@
 /* The contract of executor map. */
 #include "probe.h"
 
-static hd_map *map_over(hd_executor *ex, hd_fn *fn, hd_input input, hd_map_options options)
+static hd_map *map_over(hd_executor *ex, hd_fn *fn, hd_input input,
+			hd_map_options options)
 {
 	hd_map *map;
 
@@ -54,7 +55,8 @@ static void array(void)
 {
 	static const short items[] = {3, 1, 4, 1, 5, 9, 2, 6};
 	hd_executor *ex = executor_of(3);
-	hd_map *map = map_over(ex, double_it, hd_array(items, 8, sizeof *items), defaults);
+	hd_map *map =
+		map_over(ex, double_it, hd_array(items, 8, sizeof *items), defaults);
 
 	for (int i = 0; i < 8; i++)
 		CHECK_INT(next(map), 2 * items[i]);
@@ -109,7 +111,8 @@ static void several_inputs(void)
 	for (size_t chunk = 1; chunk < 9; chunk += 3) {
 		hd_executor *ex = executor_of(4);
 		struct counter c = {0, 7, pthread_self()};
-		hd_input inputs[] = {hd_range(10, 20), hd_array(numbers, 5, sizeof *numbers),
+		hd_input inputs[] = {hd_range(10, 20),
+				     hd_array(numbers, 5, sizeof *numbers),
 				     hd_generator(count_up, &c)};
 		hd_map_options options = defaults;
 		hd_map *map;
@@ -208,8 +211,10 @@ static void wrong_sizes(void)
 
 	chunk.chunksize = 0;
 	buffer.buffersize = 0;
-	CHECK_CODE(hd_executor_map(ex, task_same, &input, 1, &chunk, &map), HD_ECHUNKSIZE);
-	CHECK_CODE(hd_executor_map(ex, task_same, &input, 1, &buffer, &map), HD_EBUFFERSIZE);
+	CHECK_CODE(hd_executor_map(ex, task_same, &input, 1, &chunk, &map),
+		   HD_ECHUNKSIZE);
+	CHECK_CODE(hd_executor_map(ex, task_same, &input, 1, &buffer, &map),
+		   HD_EBUFFERSIZE);
 	CHECK_CODE(hd_executor_map(ex, task_same, NULL, 0, NULL, &map), HD_EINVAL);
 	CHECK_PTR(map, &ex);
 	CHECK_INT(hd_executor_threads(ex, NULL, 0), 0);
@@ -509,6 +514,28 @@ static void one_deadline(void)
 	OK(hd_executor_free(&ex));
 }
 
+static void in_slices(void)
+{
+	hd_executor *ex = executor_of(3);
+	hd_map *map = map_over(ex, hold_third, hd_range(0, 4), defaults);
+	void *result = PTR(-1);
+
+	CHECK_INT(next(map), 0);
+	CHECK_INT(next(map), 1);
+	CHECK_CODE(hd_map_next_for(map, 0, &result), HD_ENOTREADY);
+	CHECK_CODE(hd_map_next_for(map, 0.05, &result), HD_ENOTREADY);
+	CHECK_INT(INT(result), -1);
+	gate_open(&fails.last);
+	while (hd_map_next_for(map, 0.05, &result) == HD_ENOTREADY)
+		continue;
+	CHECK_INT(INT(result), 2);
+	OK(hd_map_next_for(map, HD_FOREVER, &result));
+	CHECK_INT(INT(result), 3);
+	check_end(map, HD_END);
+	hd_map_free(&map);
+	OK(hd_executor_free(&ex));
+}
+
 /* Catches: items that still run after the iterator was dropped. */
 static void left_early(void)
 {
@@ -626,6 +653,7 @@ static const probe_case cases[] = {
 	CASE(owned_results_in_chunks, "the same in chunks"),
 	CASE(outlives_executor, "results are read after the executor is gone"),
 	CASE(several_maps, "two maps on one executor"),
+	CASE(in_slices, "the results in slices"),
 	NO_MORE_CASES,
 };
 

@@ -307,7 +307,8 @@ static void *inner_raises(void *arg)
 
 static void *raise_around_wait(void *token)
 {
-	hd_future *f[] = {submit(ex, inner_raises, NULL), submit(ex, inner_raises, PTR(1))};
+	hd_future *f[] = {submit(ex, inner_raises, NULL),
+			  submit(ex, inner_raises, PTR(1))};
 	void *raised = hd_raise(7, "outer");
 
 	CHECK_PTR(hd_cancel_token_current(), token);
@@ -368,8 +369,8 @@ static void *map_inside(void *depth)
 
 	if (!INT(depth))
 		return PTR(1);
-	OK(hd_pool_map(pool, map_inside,
-		       hd_range(INT(depth) - 1, INT(depth)), 1, results, NULL));
+	OK(hd_pool_map(pool, map_inside, hd_range(INT(depth) - 1, INT(depth)), 1, results,
+		       NULL));
 	sum += INT(results[0]);
 	OK(hd_pool_apply(pool, task_same, PTR(1), results, NULL));
 	return PTR(sum + INT(results[0]));

@@ -180,3 +180,19 @@ load common
 @test "pool: a result freed before it is ready" {
   run_case pool free_before_ready
 }
+
+@test "pool: a dropped pool finishes its work, and its threads end" {
+  run_case pool drop
+}
+
+@test "pool: terminate ends an apply that waits" {
+  run_case pool terminate_apply
+}
+
+@test "pool: copied results have one owner each" {
+  run_case pool owned_results
+}
+
+@test "pool: a map over nothing calls back, in the caller" {
+  run_case pool empty_map_callback
+}

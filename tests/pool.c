@@ -244,7 +244,8 @@ static void map_callback(void)
 {
 	hd_pool *pool = pool_of(2);
 
-	OK(hd_pool_map_async(pool, gated_square, hd_range(0, 10), 2, &hearing, &heard.result));
+	OK(hd_pool_map_async(pool, gated_square, hd_range(0, 10), 2, &hearing,
+			     &heard.result));
 	gate_open(&task_gate);
 	gate_await(&heard.called, 1);
 	CHECK(!heard.was_ready);
@@ -261,7 +262,8 @@ static void map_error_callback(void)
 {
 	hd_pool *pool = pool_of(2);
 
-	OK(hd_pool_map_async(pool, gated_fail, hd_range(5, 6), 1, &hearing, &heard.result));
+	OK(hd_pool_map_async(pool, gated_fail, hd_range(5, 6), 1, &hearing,
+			     &heard.result));
 	gate_open(&task_gate);
 	gate_open(&heard.go_on);
 	OK(hd_async_result_wait(heard.result, HD_FOREVER));
@@ -275,7 +277,8 @@ static void map_error_callback(void)
 static void callbacks_may_miss(void)
 {
 	hd_pool *pool = pool_of(1);
-	hd_async_callbacks one = {hear_value, NULL, &heard}, other = {NULL, hear_error, &heard};
+	hd_async_callbacks one = {hear_value, NULL, &heard},
+			   other = {NULL, hear_error, &heard};
 	hd_async_result *r;
 
 	OK(hd_pool_apply_async(pool, task_fail, PTR(1), &one, &r));
@@ -298,7 +301,8 @@ static void map(void)
 
 	for (size_t c = 0; c < sizeof chunks / sizeof *chunks; c++) {
 		memset(results, 0xff, sizeof results);
-		OK(hd_pool_map(pool, task_square, hd_range(0, 100), chunks[c], results, NULL));
+		OK(hd_pool_map(pool, task_square, hd_range(0, 100), chunks[c], results,
+			       NULL));
 		for (int i = 0; i < 100; i++)
 			CHECK_INT(INT(results[i]), i * i);
 	}
@@ -312,7 +316,8 @@ static void map_async(void)
 	hd_async_result *r;
 	void **values;
 
-	OK(hd_pool_map_async(pool, task_square, hd_range(0, 10), HD_DEFAULT_CHUNK, NULL, &r));
+	OK(hd_pool_map_async(pool, task_square, hd_range(0, 10), HD_DEFAULT_CHUNK, NULL,
+			     &r));
 	CHECK_INT(hd_async_result_count(r), 10);
 	values = get(r);
 	end(pool);
@@ -338,7 +343,8 @@ static void map_generator(void)
 	void **values;
 	int n = 0;
 
-	OK(hd_pool_map_async(pool, task_square, hd_generator(count_to_ten, &n), 3, NULL, &r));
+	OK(hd_pool_map_async(pool, task_square, hd_generator(count_to_ten, &n), 3, NULL,
+			     &r));
 	CHECK_INT(hd_async_result_count(r), 10);
 	values = get(r);
 	for (int i = 0; i < 10; i++)
@@ -505,7 +511,8 @@ static void imap_unordered(void)
 		hd_imap *it;
 		void *out;
 
-		OK(hd_pool_imap_unordered(pool, task_same, hd_range(0, 1000), chunks[c], &it));
+		OK(hd_pool_imap_unordered(pool, task_same, hd_range(0, 1000), chunks[c],
+					  &it));
 		for (int i = 0; i < 1000; i++) {
 			OK(hd_imap_next(it, HD_FOREVER, &out));
 			CHECK_WITHIN(INT(out), 0, 999);
@@ -723,7 +730,8 @@ static void check_refused(hd_pool *pool)
 	CHECK_CODE(hd_pool_apply_async(pool, task_same, NULL, NULL, &r), HD_EPOOLSTATE);
 	CHECK_CODE(hd_pool_map(pool, task_same, input, 1, NULL, NULL), HD_EPOOLSTATE);
 	CHECK_CODE(hd_pool_map_async(pool, task_same, input, 1, NULL, &r), HD_EPOOLSTATE);
-	CHECK_CODE(hd_pool_starmap(pool, task_same, &input, 1, 1, NULL, NULL), HD_EPOOLSTATE);
+	CHECK_CODE(hd_pool_starmap(pool, task_same, &input, 1, 1, NULL, NULL),
+		   HD_EPOOLSTATE);
 	CHECK_CODE(hd_pool_starmap_async(pool, task_same, &input, 1, 1, NULL, &r),
 		   HD_EPOOLSTATE);
 	CHECK_CODE(hd_pool_imap(pool, task_same, input, 1, &it), HD_EPOOLSTATE);
@@ -919,6 +927,114 @@ static void terminate_at_once(void)
 	}
 }
 
+static void drop(void)
+{
+	hd_pool *pool = pool_of(2);
+	hd_thread *threads[2];
+	hd_async_result *r;
+	gate g = GATE;
+
+	CHECK_INT(hd_pool_threads(pool, threads, 2), 2);
+	OK(hd_pool_apply_async(pool, task_hold, &g, NULL, NULL));
+	OK(hd_pool_map_async(pool, task_square, hd_range(0, 50), 1, NULL, &r));
+	hd_pool_drop(&pool);
+	CHECK_PTR(pool, NULL);
+	hd_pool_drop(&pool);
+	gate_open(&g);
+	CHECK_INT(INT(((void **)get(r))[49]), 2401);
+	hd_async_result_free(&r);
+	for (int i = 0; i < 2; i++) {
+		OK(hd_thread_join(threads[i], HD_FOREVER, NULL));
+		hd_thread_unref(threads[i]);
+	}
+}
+
+static void *apply_cancelled(void *pool)
+{
+	return PTR(hd_pool_apply(pool, task_same, NULL, NULL, NULL));
+}
+
+static void terminate_apply(void)
+{
+	hd_pool *pool = pool_of(1);
+	gate g = GATE;
+	runner r;
+
+	OK(hd_pool_apply_async(pool, task_hold, &g, NULL, NULL));
+	gate_await(&g, 1);
+	runner_start(&r, apply_cancelled, pool);
+	runner_asleep(&r);
+	hd_pool_terminate(pool);
+	CHECK_CODE((int)INT(runner_join(&r)), HD_ECANCELLED);
+	gate_open(&g);
+	OK(hd_pool_join(pool));
+	OK(hd_pool_free(&pool));
+}
+
+/* -- results with an owner ----------------------------------------------------------------------- */
+
+static void *copy_number(void *i)
+{
+	return hd_return_copy(&i, sizeof i);
+}
+
+/* What hd_return_copy made belongs to the caller of apply and map, and to the AsyncResult or
+ * the iterator otherwise.  Catches: copies that nobody or two free (AddressSanitizer). */
+static void owned_results(void)
+{
+	hd_pool *pool = pool_of(2);
+	hd_async_result *r;
+	hd_imap *it;
+	void *result, *results[10];
+
+	OK(hd_pool_apply(pool, copy_number, PTR(7), &result, NULL));
+	CHECK_INT(*(intptr_t *)result, 7);
+	free(result);
+	OK(hd_pool_apply(pool, copy_number, PTR(7), NULL, NULL));
+	OK(hd_pool_map(pool, copy_number, hd_range(0, 10), 3, results, NULL));
+	for (int i = 0; i < 10; i++) {
+		CHECK_INT(*(intptr_t *)results[i], i);
+		free(results[i]);
+	}
+	OK(hd_pool_map(pool, copy_number, hd_range(0, 10), 3, NULL, NULL));
+	OK(hd_pool_apply_async(pool, copy_number, PTR(5), NULL, &r));
+	CHECK_INT(*(intptr_t *)get(r), 5);
+	hd_async_result_free(&r);
+	OK(hd_pool_map_async(pool, copy_number, hd_range(0, 10), 3, NULL, &r));
+	CHECK_INT(*(intptr_t *)((void **)get(r))[9], 9);
+	hd_async_result_free(&r);
+	OK(hd_pool_map_async(pool, copy_number, hd_range(0, 10), 3, NULL, NULL));
+	OK(hd_pool_imap(pool, copy_number, hd_range(0, 10), 3, &it));
+	for (int i = 0; i < 6; i++) {
+		OK(hd_imap_next(it, HD_FOREVER, &result));
+		CHECK_INT(*(intptr_t *)result, i);
+	}
+	hd_imap_free(&it);
+	end(pool);
+}
+
+static void count_value(void *value, void *count)
+{
+	(void)value;
+	task_count(count);
+}
+
+/* Nothing to do is done at once, and called back all the same. */
+static void empty_map_callback(void)
+{
+	hd_pool *pool = pool_of(1);
+	atomic_int calls = 0;
+	hd_async_callbacks back = {count_value, NULL, &calls};
+	hd_async_result *r;
+
+	OK(hd_pool_map_async(pool, task_same, hd_range(0, 0), 1, &back, &r));
+	CHECK(hd_async_result_ready(r));
+	CHECK_INT(calls, 1);
+	hd_async_result_free(&r);
+	end(pool);
+	CHECK_INT(calls, 1);
+}
+
 /* -- from inside, at once ------------------------------------------------------------------------ */
 
 static hd_pool *inside;
@@ -981,7 +1097,8 @@ static void free_before_ready(void)
 
 	OK(hd_pool_apply_async(pool, task_hold, &g, NULL, &r));
 	hd_async_result_free(&r);
-	OK(hd_pool_map_async(pool, task_count, hd_array(&inits, 1, sizeof inits), 1, NULL, &r));
+	OK(hd_pool_map_async(pool, task_count, hd_array(&inits, 1, sizeof inits), 1, NULL,
+			     &r));
 	hd_async_result_free(&r);
 	gate_open(&g);
 	end(pool);
@@ -1033,6 +1150,10 @@ static const probe_case cases[] = {
 	CASE(from_task, "a task that joins or frees its pool is told so"),
 	CASE(several_callers, "four threads map on one pool"),
 	CASE(free_before_ready, "a result freed before it is ready"),
+	CASE(drop, "a dropped pool finishes its work, and its threads end"),
+	CASE(terminate_apply, "terminate ends an apply that waits"),
+	CASE(owned_results, "copied results have one owner each"),
+	CASE(empty_map_callback, "a map over nothing calls back, in the caller"),
 	NO_MORE_CASES,
 };
 

@@ -47,7 +47,8 @@ static double environment(const char *name, double otherwise)
 static void watch(void)
 {
 	signal(SIGALRM, hang);
-	alarm((unsigned)(LIMIT_SECONDS * environment("PROBE_LIMIT", SANITIZER ? 2 : 1) + 0.5));
+	alarm((unsigned)(LIMIT_SECONDS * environment("PROBE_LIMIT", SANITIZER ? 2 : 1) +
+			 0.5));
 }
 
 static int list(const probe_case *cases)
@@ -131,15 +132,15 @@ void probe_int(intmax_t actual, intmax_t expected, const char *what, const char 
 		probe_fail(file, line, "%s is %jd, not %jd", what, actual, expected);
 }
 
-void probe_ptr(const void *actual, const void *expected, const char *what, const char *file,
-	       int line)
+void probe_ptr(const void *actual, const void *expected, const char *what,
+	       const char *file, int line)
 {
 	if (actual != expected)
 		probe_fail(file, line, "%s is %p, not %p", what, actual, expected);
 }
 
-void probe_str(const char *actual, const char *expected, const char *what, const char *file,
-	       int line)
+void probe_str(const char *actual, const char *expected, const char *what,
+	       const char *file, int line)
 {
 	if (!actual || strcmp(actual, expected) != 0)
 		probe_fail(file, line, "%s is \"%s\", not \"%s\"", what,
@@ -150,15 +151,16 @@ void probe_code(int actual, int expected, const char *call, const char *file, in
 {
 	if (actual != expected)
 		probe_fail(file, line, "%s gives %s (%d), not %s (%d)", call,
-			   hd_error_name(actual), actual, hd_error_name(expected), expected);
+			   hd_error_name(actual), actual, hd_error_name(expected),
+			   expected);
 }
 
 void probe_within(double value, double least, double most, const char *what,
 		  const char *file, int line)
 {
 	if (!(value >= least && value <= most))
-		probe_fail(file, line, "%s is %g, not within %g and %g", what, value, least,
-			   most);
+		probe_fail(file, line, "%s is %g, not within %g and %g", what, value,
+			   least, most);
 }
 
 /* -- gates, journals ------------------------------------------------------------------------ */

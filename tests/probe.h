@@ -48,26 +48,29 @@ typedef struct probe_case {
 	void (*run)(void);
 } probe_case;
 
+/* clang-format off */
 #define CASE(function, about) {#function, about, function}
 #define NO_MORE_CASES {NULL, NULL, NULL}
+/* clang-format on */
 
 int probe_main(int argc, char **argv, const probe_case *cases);
 
 /* -- checks: the first that fails ends the case ------------------------------------------ */
 
-#define CHECK(condition)                                                                      \
-	((condition) ? (void)0 : probe_fail(__FILE__, __LINE__, "%s is false", #condition))
-#define CHECK_INT(actual, expected)                                                           \
+#define CHECK(condition)                                                                 \
+	((condition) ? (void)0                                                           \
+		     : probe_fail(__FILE__, __LINE__, "%s is false", #condition))
+#define CHECK_INT(actual, expected)                                                      \
 	probe_int((intmax_t)(actual), (intmax_t)(expected), #actual, __FILE__, __LINE__)
-#define CHECK_PTR(actual, expected)                                                           \
+#define CHECK_PTR(actual, expected)                                                      \
 	probe_ptr((actual), (expected), #actual, __FILE__, __LINE__)
-#define CHECK_STR(actual, expected)                                                           \
+#define CHECK_STR(actual, expected)                                                      \
 	probe_str((actual), (expected), #actual, __FILE__, __LINE__)
-#define CHECK_CODE(call, expected)                                                            \
+#define CHECK_CODE(call, expected)                                                       \
 	probe_code((call), (expected), #call, __FILE__, __LINE__)
 #define OK(call) CHECK_CODE(call, HD_OK)
 /* The value, compared with both ends: for times. */
-#define CHECK_WITHIN(value, least, most)                                                      \
+#define CHECK_WITHIN(value, least, most)                                                 \
 	probe_within((double)(value), (least), (most), #value, __FILE__, __LINE__)
 
 _Noreturn void probe_fail(const char *file, int line, const char *format, ...)
@@ -105,7 +108,9 @@ typedef struct gate {
 	bool open;
 	int arrived;
 } gate;
+/* clang-format off */
 #define GATE {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, 0}
+/* clang-format on */
 
 void gate_open(gate *g);
 void gate_wait(gate *g);
@@ -120,11 +125,12 @@ typedef struct journal {
 	pthread_mutex_t lock;
 	char text[4000];
 } journal;
+/* clang-format off */
 #define JOURNAL {PTHREAD_MUTEX_INITIALIZER, ""}
+/* clang-format on */
 
 void journal_add(journal *j, const char *format, ...) HD_PRINTF(2, 3);
-#define CHECK_JOURNAL(j, expected)                                                            \
-	probe_journal((j), (expected), __FILE__, __LINE__)
+#define CHECK_JOURNAL(j, expected) probe_journal((j), (expected), __FILE__, __LINE__)
 void probe_journal(journal *j, const char *expected, const char *file, int line);
 
 /* -- a thread that the library knows nothing about ------------------------------------------ */
@@ -150,10 +156,10 @@ void thread_asleep(int tid);
 #define PTR(n) ((void *)(intptr_t)(n))
 #define INT(p) ((intptr_t)(p))
 
-void *task_same(void *arg);   /* returns arg */
-void *task_square(void *n);   /* returns n * n */
-void *task_fail(void *code);  /* raises code: "failed with CODE" */
-void *task_hold(void *gate);  /* arrives at the gate, waits until it is open */
+void *task_same(void *arg);    /* returns arg */
+void *task_square(void *n);    /* returns n * n */
+void *task_fail(void *code);   /* raises code: "failed with CODE" */
+void *task_hold(void *gate);   /* arrives at the gate, waits until it is open */
 void *task_count(void *count); /* adds 1 to an atomic_int */
 
 /* An argument's drop, a result's free: how many, and the last. */

@@ -112,3 +112,11 @@ load common
 @test "promise: the inputs may be let go of" {
   run_case promise inputs_let_go
 }
+
+@test "promise: a NULL input and unknown flags are errors" {
+  run_case promise wrong_arguments
+}
+
+@test "promise: a cancelled promise, with and without its inputs" {
+  run_case promise cancelled_itself
+}

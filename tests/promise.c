@@ -162,7 +162,8 @@ static void losers_in_queue(void)
 {
 	gate g = GATE;
 	hd_executor *ex = executor_held(&g);
-	hd_future *f[] = {submit(ex, task_count, &frees), future_in(HD_PENDING)}, *promise;
+	hd_future *f[] = {submit(ex, task_count, &frees), future_in(HD_PENDING)},
+		  *promise;
 
 	OK(hd_promise_race(f, 2, HD_CANCEL_LOSERS, &promise));
 	fulfil(f[1], 7);
@@ -525,6 +526,38 @@ static void unwanted(void)
 	unref_all(f);
 }
 
+static void wrong_arguments(void)
+{
+	hd_future *f = future_in(HD_FINISHED), *with_null[] = {f, NULL}, *promise = f;
+
+	CHECK_CODE(hd_promise_all(with_null, 2, 0, &promise), HD_EINVAL);
+	CHECK_CODE(hd_promise_all_settled(with_null, 2, &promise), HD_EINVAL);
+	CHECK_CODE(hd_promise_any(with_null, 2, 0, &promise), HD_EINVAL);
+	CHECK_CODE(hd_promise_race(with_null, 2, 0, &promise), HD_EINVAL);
+	CHECK_CODE(hd_promise_all(&f, 1, 2, &promise), HD_EINVAL);
+	CHECK_CODE(hd_promise_then(NULL, add, recover, NULL, &promise), HD_EINVAL);
+	CHECK_PTR(promise, f);
+	hd_future_unref(f);
+}
+
+/* Cancelling the promise settles it for wait too, and cancels the inputs if asked to. */
+static void cancelled_itself(void)
+{
+	for (unsigned flags = 0; flags <= HD_CANCEL_LOSERS; flags++) {
+		hd_future *f[N], *promise;
+
+		make_pending(f);
+		OK(hd_promise_all(f, N, flags, &promise));
+		CHECK(hd_future_cancel(promise));
+		OK(hd_wait(&promise, 1, HD_FOREVER, HD_ALL_COMPLETED, NULL));
+		CHECK_INT(hd_future_state(promise), HD_CANCELLED_AND_NOTIFIED);
+		for (int i = 0; i < N; i++)
+			CHECK_INT(hd_future_cancelled(f[i]), flags);
+		hd_future_unref(promise);
+		unref_all(f);
+	}
+}
+
 /* The promise holds the inputs until they are settled. */
 static void inputs_let_go(void)
 {
@@ -573,6 +606,8 @@ static const probe_case cases[] = {
 	CASE(of_promises, "promises of promises"),
 	CASE(unwanted, "promises that nobody wants, or that were cancelled"),
 	CASE(inputs_let_go, "the inputs may be let go of"),
+	CASE(wrong_arguments, "a NULL input and unknown flags are errors"),
+	CASE(cancelled_itself, "a cancelled promise, with and without its inputs"),
 	NO_MORE_CASES,
 };
 

@@ -164,7 +164,8 @@ static void shutdown(void)
 
 static void *half(void *n)
 {
-	return INT(n) % 7 ? PTR(INT(n) * 3) : hd_raise((int)INT(n) + 1, "no %d", (int)INT(n));
+	return INT(n) % 7 ? PTR(INT(n) * 3)
+			  : hd_raise((int)INT(n) + 1, "no %d", (int)INT(n));
 }
 
 static void *count_done(hd_future *f, void *count)
@@ -198,7 +199,8 @@ static void transcript(hd_executor *ex, char *text, size_t size)
 		hd_settled row = ((hd_settled *)value_of(settled))[i];
 
 		used += snprintf(text + used, size - used, "%d %d %d %s\n", i, row.status,
-				 (int)INT(row.value), row.reason.message ? row.reason.message : "-");
+				 (int)INT(row.value),
+				 row.reason.message ? row.reason.message : "-");
 		hd_future_unref(f[i]);
 	}
 	used += snprintf(text + used, size - used, "then %d\n", (int)INT(value_of(sum)));

@@ -18,7 +18,8 @@ static void refuses_work(void)
 	CHECK_CODE(hd_executor_submit_task(ex, &task, &f), HD_ESHUTDOWN);
 	CHECK_PTR(f, &ex);
 	CHECK_INT(drops, 0);
-	CHECK_STR(hd_strerror(HD_ESHUTDOWN), "cannot schedule new futures after shutdown");
+	CHECK_STR(hd_strerror(HD_ESHUTDOWN),
+		  "cannot schedule new futures after shutdown");
 	OK(hd_executor_free(&ex));
 }
 

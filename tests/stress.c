@@ -39,7 +39,8 @@ static int hammer_submit(hd_future **f, int seed)
 	int count = 0;
 
 	for (int i = 0; i < BATCH; i++) {
-		hd_task task = {.fn = hammer_task, .arg = PTR(seed + i), .drop = hammer_drop};
+		hd_task task = {
+			.fn = hammer_task, .arg = PTR(seed + i), .drop = hammer_drop};
 		int code = hd_executor_submit_task(hammer.ex, &task, &f[count]);
 
 		if (code) {
@@ -78,7 +79,8 @@ static void hammer_wait(hd_future **f, int count, int round)
 					       HD_ALL_COMPLETED};
 	hd_wait_sets sets;
 
-	OK(hd_wait(f, (size_t)count, round % 2 ? HD_FOREVER : 0.001, modes[round % 3], &sets));
+	OK(hd_wait(f, (size_t)count, round % 2 ? HD_FOREVER : 0.001, modes[round % 3],
+		   &sets));
 	CHECK_INT(sets.done_count + sets.not_done_count, count);
 	hd_wait_sets_free(&sets);
 }
@@ -449,7 +451,8 @@ static hd_executor *sides[2];
 static void *ping(void *left)
 {
 	if (INT(left))
-		OK(hd_executor_submit(sides[INT(left) % 2], ping, PTR(INT(left) - 1), NULL));
+		OK(hd_executor_submit(sides[INT(left) % 2], ping, PTR(INT(left) - 1),
+				      NULL));
 	else
 		gate_open(&hammer.go);
 	return NULL;

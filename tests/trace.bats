@@ -44,3 +44,7 @@ load common
 @test "trace: the Chrome trace is JSON, whatever the labels" {
   run_case trace chrome_json
 }
+
+@test "trace: a write that fails leaves the old file" {
+  run_case trace failed_write_keeps_file
+}

@@ -4,12 +4,13 @@
 
 #include <errno.h>
 #include <math.h>
+#include <sys/stat.h>
 
 enum { COLUMNS = 10 };
 enum { RUN, TASK, LABEL, WORKER, SUBMIT, START, END, CALLBACK, STATE, RANK };
 static const char *const column_names[COLUMNS] = {
-	"run",    "task",        "label", "worker",     "submit_ns", "start_ns",
-	"end_ns", "callback_ns", "state", "finish_rank"};
+	"run",	    "task",   "label",	     "worker", "submit_ns",
+	"start_ns", "end_ns", "callback_ns", "state",  "finish_rank"};
 
 struct table {
 	char text[60000], *row[400][COLUMNS];
@@ -20,7 +21,8 @@ static void path_of(char *path, size_t size, const char *name)
 {
 	const char *folder = getenv("BATS_TEST_TMPDIR");
 
-	snprintf(path, size, "%s/heddle-%d-%s", folder ? folder : "/tmp", (int)getpid(), name);
+	snprintf(path, size, "%s/heddle-%d-%s", folder ? folder : "/tmp", (int)getpid(),
+		 name);
 }
 
 static void read_all(const char *path, char *text, size_t size)
@@ -56,7 +58,8 @@ static void read_table(hd_trace *trace, struct table *t)
 	OK(hd_trace_write(trace, path));
 	read_all(path, t->text, sizeof t->text);
 	t->rows = t->header_lines = 0;
-	for (line = strtok_r(t->text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+	for (line = strtok_r(t->text, "\n", &save); line;
+	     line = strtok_r(NULL, "\n", &save)) {
 		if (line[0] == '#') {
 			CHECK(strstr(line, ": ") != NULL);
 			t->header_lines++;
@@ -201,7 +204,8 @@ static void of_many_tasks(void)
 		CHECK_STR(table.row[i][STATE], "finished");
 		CHECK(number(&table, i, SUBMIT) <= number(&table, i, START));
 		CHECK(number(&table, i, START) <= number(&table, i, END));
-		CHECK(i == 0 || number(&table, i - 1, SUBMIT) <= number(&table, i, SUBMIT));
+		CHECK(i == 0 ||
+		      number(&table, i - 1, SUBMIT) <= number(&table, i, SUBMIT));
 	}
 	hd_trace_free(&options.trace);
 }
@@ -270,6 +274,28 @@ static void cannot_write(void)
 		CHECK_INT(errno, ENOSPC);
 	}
 	hd_trace_free(&trace);
+}
+
+/* Catches: a file that is emptied before the new one is known to be written. */
+static void failed_write_keeps_file(void)
+{
+	char folder[300], path[340], *before = table.text;
+	hd_trace *mine;
+
+	if (geteuid() == 0)
+		probe_skip("root may write everywhere");
+	path_of(folder, sizeof folder, "folder");
+	CHECK_INT(mkdir(folder, 0700), 0);
+	snprintf(path, sizeof path, "%s/trace.tsv", folder);
+	OK(hd_trace_new(&mine));
+	OK(hd_trace_write(mine, path));
+	CHECK_INT(chmod(folder, 0500) + chmod(path, 0400), 0);
+	CHECK_CODE(hd_trace_write(mine, path), HD_EIO);
+	CHECK_INT(chmod(folder, 0700), 0);
+	read_all(path, before, sizeof table.text);
+	CHECK(*before == '#');
+	CHECK_INT(rmdir(folder), 0);
+	hd_trace_free(&mine);
 }
 
 static void skip_blank(const char **p)
@@ -378,6 +404,7 @@ static const probe_case cases[] = {
 	CASE(wild_labels, "labels cannot break the table"),
 	CASE(cannot_write, "a file that cannot be written is an error"),
 	CASE(chrome_json, "the Chrome trace is JSON, whatever the labels"),
+	CASE(failed_write_keeps_file, "a write that fails leaves the old file"),
 	NO_MORE_CASES,
 };
 

@@ -104,3 +104,7 @@ load common
 @test "wait: the sets keep no reference" {
   run_case wait holds_no_reference
 }
+
+@test "wait: the sets say whether the time was up" {
+  run_case wait timed_out
+}

@@ -15,17 +15,19 @@ static bool holds(hd_future *const *set, size_t count, const hd_future *f)
 }
 
 /* One wait over count futures; the first done of them must be what is given as done. */
-static void check_split(hd_future *const *futures, size_t count, size_t done, double timeout,
-			hd_return_when when)
+static void check_split(hd_future *const *futures, size_t count, size_t done,
+			double timeout, hd_return_when when)
 {
 	hd_wait_sets sets;
 
 	OK(hd_wait(futures, count, timeout, when, &sets));
+	CHECK_INT(sets.timed_out, timeout >= 0);
 	CHECK_INT(sets.done_count, done);
 	CHECK_INT(sets.not_done_count, count - done);
 	for (size_t i = 0; i < count; i++) {
 		CHECK_INT(holds(sets.done, sets.done_count, futures[i]), i < done);
-		CHECK_INT(holds(sets.not_done, sets.not_done_count, futures[i]), i >= done);
+		CHECK_INT(holds(sets.not_done, sets.not_done_count, futures[i]),
+			  i >= done);
 	}
 	hd_wait_sets_free(&sets);
 }
@@ -191,8 +193,8 @@ static void first_exception(void)
 {
 	gate fail = GATE, last = GATE;
 	hd_executor *ex = executor_of(3);
-	hd_future *f[] = {submit(ex, task_square, PTR(6)), submit(ex, hold_and_fail, &fail),
-			  submit(ex, task_hold, &last)};
+	hd_future *f[] = {submit(ex, task_square, PTR(6)),
+			  submit(ex, hold_and_fail, &fail), submit(ex, task_hold, &last)};
 	struct waiting w;
 
 	value_of(f[0]);
@@ -246,7 +248,8 @@ static void first_exception_cancel(void)
 /* Catches: FIRST_EXCEPTION that ends with the first success, or never without failure. */
 static void first_exception_none(void)
 {
-	hd_future *f[] = {future_in(HD_PENDING), future_in(HD_PENDING), future_in(HD_PENDING)};
+	hd_future *f[] = {future_in(HD_PENDING), future_in(HD_PENDING),
+			  future_in(HD_PENDING)};
 	struct waiting w;
 
 	waiting_start(&w, f, 3, HD_FIRST_EXCEPTION);
@@ -276,7 +279,8 @@ static void all_completed(void)
 /* Catches: a wait that ends while the last one still runs. */
 static void all_completed_waits(void)
 {
-	hd_future *f[] = {future_in(HD_RUNNING), future_in(HD_RUNNING), future_in(HD_RUNNING)};
+	hd_future *f[] = {future_in(HD_RUNNING), future_in(HD_RUNNING),
+			  future_in(HD_RUNNING)};
 	struct waiting w;
 
 	waiting_start(&w, f, 3, HD_ALL_COMPLETED);
@@ -291,7 +295,8 @@ static void all_completed_waits(void)
 /* done is in finishing order, for those that this wait saw finish. */
 static void done_in_order(void)
 {
-	hd_future *f[] = {future_in(HD_PENDING), future_in(HD_PENDING), future_in(HD_PENDING)};
+	hd_future *f[] = {future_in(HD_PENDING), future_in(HD_PENDING),
+			  future_in(HD_PENDING)};
 	static const int order[] = {2, 0, 1};
 	struct waiting w;
 
@@ -330,9 +335,12 @@ static void all_at_once(void)
 /* Catches: a timeout that is an error, that cancels, or that forgets what is done. */
 static void timeout_partial(void)
 {
-	hd_future *f[] = {future_in(HD_CANCELLED_AND_NOTIFIED), future_failed(1, "one"),
-			  future_in(HD_FINISHED), future_in(HD_RUNNING),
-			  future_in(HD_PENDING), future_in(HD_CANCELLED)};
+	hd_future *f[] = {future_in(HD_CANCELLED_AND_NOTIFIED),
+			  future_failed(1, "one"),
+			  future_in(HD_FINISHED),
+			  future_in(HD_RUNNING),
+			  future_in(HD_PENDING),
+			  future_in(HD_CANCELLED)};
 
 	check_split(f, 6, 3, 0, HD_ALL_COMPLETED);
 	check_split(f, 6, 3, 0.05, HD_ALL_COMPLETED);
@@ -352,6 +360,24 @@ static void timeout_lasts(void)
 		CHECK_WITHIN(now() - start, 0.2, 5);
 	}
 	hd_future_unref(f);
+}
+
+/* The time is up only when what was waited for had not come. */
+static void timed_out(void)
+{
+	hd_future *f[] = {future_in(HD_FINISHED), future_in(HD_PENDING)};
+	hd_wait_sets sets;
+
+	OK(hd_wait(f, 2, 0, HD_FIRST_COMPLETED, &sets));
+	CHECK(!sets.timed_out);
+	hd_wait_sets_free(&sets);
+	OK(hd_wait(f, 2, 0, HD_ALL_COMPLETED, &sets));
+	CHECK(sets.timed_out);
+	hd_wait_sets_free(&sets);
+	OK(hd_wait(f, 1, 0, HD_ALL_COMPLETED, &sets));
+	CHECK(!sets.timed_out);
+	hd_wait_sets_free(&sets);
+	unref_all(f, 2);
 }
 
 /* Catches: a waiter that stays behind on a stack that is gone (under AddressSanitizer), or
@@ -505,6 +531,7 @@ static const probe_case cases[] = {
 	CASE(of_several_executors, "futures of three executors and of none"),
 	CASE(several_waiters, "six waits for the same futures all end"),
 	CASE(holds_no_reference, "the sets keep no reference"),
+	CASE(timed_out, "the sets say whether the time was up"),
 	NO_MORE_CASES,
 };
 

@@ -21,6 +21,10 @@ load common
   run_case faults submitting_without_threads
 }
 
+@test "faults: memory fails: the library's own stock of tasks" {
+  run_case faults magazines
+}
+
 @test "faults: memory fails: submit on a future made by hand" {
   run_case faults submitting_onto
 }

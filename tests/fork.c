@@ -358,6 +358,9 @@ static void under_load(void)
 {
 	runner r[3];
 
+	if (probe_sanitized())
+		probe_skip(
+			"a sanitizer's own allocator does not survive fork under load");
 	ex = executor_of(2);
 	for (int i = 0; i < 3; i++)
 		runner_start(&r[i], submit_until_stopped, NULL);

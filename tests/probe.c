@@ -81,6 +81,11 @@ int probe_scaled(int n)
 	return scaled > 1 ? scaled : 1;
 }
 
+bool probe_sanitized(void)
+{
+	return SANITIZER;
+}
+
 int probe_fork(void (*body)(void))
 {
 	int status;

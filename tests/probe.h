@@ -95,6 +95,9 @@ _Noreturn void probe_skip(const char *why);
  * PROBE_SCALE sets another part. */
 int probe_scaled(int n);
 
+/* Is the program built with AddressSanitizer or ThreadSanitizer? */
+bool probe_sanitized(void);
+
 /* Runs body in a child of fork() with a watchdog of its own; gives its exit status, or 128
  * plus the signal that killed it.  A child that returns from body leaves with _exit(0). */
 int probe_fork(void (*body)(void));

@@ -10,7 +10,7 @@
 
 enum {
 	LARGEST_BATCH = 32,
-	SMALL_BATCH = 32,
+	SHORT_QUEUE = 32,      /* not worth taking the lock for, if it is growing */
 	FILL_PAUSES = 60,      /* about a microsecond */
 	SHORT_TASK_NS = 20000, /* only shorter ones are taken several at once */
 	DEEP = 256,	       /* tasks on one stack, before others are no longer taken */
@@ -63,8 +63,9 @@ static size_t batch_size(struct hd_worker *w, size_t queued)
 	return share < w->batch ? share : w->batch;
 }
 
-/* The last batch was small and there is a task again: a submitter is just as fast as this
- * worker.  A moment's patience saves both of them most of their fights for the lock. */
+/* The queue is short, but the last task was there at once, and so is the next: a submitter is
+ * about as fast as this worker.  A moment's patience saves both of them most of their fights
+ * for the lock. */
 static size_t let_fill(struct hd_queue *queue)
 {
 	for (int i = 0; i < FILL_PAUSES; i++)
@@ -82,7 +83,7 @@ static hd_future *take_batch(struct hd_worker *w)
 
 	if (!queued)
 		return NULL;
-	if (queued < SMALL_BATCH && w->streaming)
+	if (queued < SHORT_QUEUE && w->streaming)
 		queued = let_fill(&s->queue);
 	count = hd_deque_count(&w->deque) ? 1 : batch_size(w, queued);
 	count = hd_queue_take(&s->queue, tasks, count);

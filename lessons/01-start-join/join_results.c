@@ -68,19 +68,19 @@ int main(int argc, char **argv)
 	first = start(answer, "answer", &long_work);
 	code = hd_thread_join(first, lesson_seconds(0.5), &result);
 	lesson_say("after 0.5 seconds: %s, %s", hd_strerror(code),
-	           hd_thread_alive(first) ? "alive" : "not alive");
+		   hd_thread_alive(first) ? "alive" : "not alive");
 	must(hd_thread_join(first, HD_FOREVER, &result));
 	lesson_say("joined: %d", (int)(intptr_t)result);
 	must(hd_thread_join(first, HD_FOREVER, &result));
 	lesson_say("joined again: %d, %s", (int)(intptr_t)result,
-	           hd_thread_alive(first) ? "alive" : "not alive");
+		   hd_thread_alive(first) ? "alive" : "not alive");
 	hd_thread_unref(first);
 
 	second = start(unlucky, "unlucky", &short_work);
 	code = hd_thread_join(second, HD_FOREVER, NULL);
 	lesson_say("the other one: %s", hd_strerror(code));
 	lesson_say("its exception: %d, %s", hd_thread_exception(second).code,
-	           hd_thread_exception(second).message);
+		   hd_thread_exception(second).message);
 	hd_thread_unref(second);
 	return lesson_end();
 }

@@ -26,9 +26,9 @@ static struct sleeper {
 	hd_trace_row row;
 	uint64_t ident; /* what the thread saw; read after the join */
 } sleepers[COUNT] = {{.number = 1, .seconds = 4},
-                     {.number = 2, .seconds = 3},
-                     {.number = 3, .seconds = 2},
-                     {.number = 4, .seconds = 1}};
+		     {.number = 2, .seconds = 3},
+		     {.number = 3, .seconds = 2},
+		     {.number = 4, .seconds = 1}};
 
 static void *work(void *arg)
 {
@@ -39,7 +39,7 @@ static void *work(void *arg)
 		hd_trace_start(trace, me->row, hd_thread_current_name());
 	me->ident = hd_thread_ident(hd_thread_current());
 	lesson_say("thread %d started\nthread %d : %" PRIu64, me->number, me->number,
-	           me->ident);
+		   me->ident);
 	lesson_sleep(me->seconds);
 	lesson_say("thread %d completed", me->number);
 	if (trace)

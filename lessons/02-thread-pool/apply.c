@@ -49,7 +49,7 @@ static void one_after_the_other(hd_pool *pool)
 		squares[i] = (int)(intptr_t)value;
 	}
 	lesson_say("apply:       %d %d %d %d in %.0f seconds", squares[0], squares[1],
-	           squares[2], squares[3], lesson_elapsed() - start);
+		   squares[2], squares[3], lesson_elapsed() - start);
 }
 
 static void all_at_once(hd_pool *pool)
@@ -60,7 +60,7 @@ static void all_at_once(hd_pool *pool)
 
 	for (intptr_t i = 0; i < 4; i++)
 		must(hd_pool_apply_async(pool, square, (void *)(i + 1), NULL,
-		                         &results[i]));
+					 &results[i]));
 	for (int i = 0; i < 4; i++) {
 		void *value;
 
@@ -69,7 +69,7 @@ static void all_at_once(hd_pool *pool)
 		hd_async_result_free(&results[i]);
 	}
 	lesson_say("apply_async: %d %d %d %d in %.0f seconds", squares[0], squares[1],
-	           squares[2], squares[3], lesson_elapsed() - start);
+		   squares[2], squares[3], lesson_elapsed() - start);
 }
 
 static void with_callbacks(hd_pool *pool)
@@ -82,7 +82,7 @@ static void with_callbacks(hd_pool *pool)
 	must(hd_async_result_get(five, HD_FOREVER, &value));
 	must(hd_pool_apply_async(pool, square, (void *)0, &callbacks, &zero));
 	lesson_say("get says: %s",
-	           hd_strerror(hd_async_result_get(zero, HD_FOREVER, &value)));
+		   hd_strerror(hd_async_result_get(zero, HD_FOREVER, &value)));
 	hd_async_result_free(&five);
 	hd_async_result_free(&zero);
 }
@@ -93,7 +93,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "apply waits, apply_async does not.", 4, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 
 	must(hd_pool_new(lesson_workers(), &options, &pool));
 	one_after_the_other(pool);

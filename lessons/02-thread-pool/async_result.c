@@ -52,9 +52,9 @@ static void ask_too_early(hd_async_result *result)
 	lesson_say("  ready: %s", hd_async_result_ready(result) ? "yes" : "no");
 	show_successful(result);
 	lesson_say("  wait for half a second: %s",
-	           hd_strerror(hd_async_result_wait(result, lesson_seconds(0.5))));
+		   hd_strerror(hd_async_result_wait(result, lesson_seconds(0.5))));
 	lesson_say("  get without waiting: %s",
-	           hd_strerror(hd_async_result_get(result, 0, &value)));
+		   hd_strerror(hd_async_result_get(result, 0, &value)));
 }
 
 static void ask_at_the_end(const char *when, hd_async_result *result)
@@ -83,7 +83,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "AsyncResult: get, wait, ready, successful.", 2, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 
 	must(hd_pool_new(lesson_workers(), &options, &pool));
 	must(hd_pool_apply_async(pool, bake, (void *)42, NULL, &good));

@@ -23,7 +23,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "E8: map_async, and wait for the batch.", 4, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 
 	must(hd_pool_new(lesson_workers(), &options, &pool));
 	must(hd_pool_map_async(pool, task, hd_range(0, 10), 1, NULL, &batch));

@@ -34,7 +34,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "Broken: join before close.", 4, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 
 	must(hd_pool_new(lesson_workers(), &options, &pool));
 	must(hd_pool_map_async(pool, task, hd_range(0, COUNT), 1, NULL, NULL));

@@ -42,7 +42,7 @@ static void show(const char *what, hd_imap *it)
 
 		if (code == HD_EFAILED) {
 			lesson_say("  (%s) at %.0f seconds",
-			           hd_imap_exception(it).message, now);
+				   hd_imap_exception(it).message, now);
 			continue;
 		}
 		must(code);
@@ -58,7 +58,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "imap and imap_unordered.", 4, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 	hd_input input = hd_array(naps, sizeof naps / sizeof *naps, sizeof *naps);
 
 	must(hd_pool_new(lesson_workers(), &options, &pool));

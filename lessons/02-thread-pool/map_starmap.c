@@ -43,7 +43,7 @@ static void show(const char *what, void *const *values)
 
 	for (int i = 0; i < COUNT; i++)
 		used += snprintf(line + used, sizeof line - (size_t)used, " %d",
-		                 (int)(intptr_t)values[i]);
+				 (int)(intptr_t)values[i]);
 	lesson_say("%s", line);
 }
 
@@ -66,14 +66,14 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "map, map_async, starmap, starmap_async.", 4, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 	/* Inputs can be of different kinds: numbers that are made up, and an array. */
 	hd_input inputs[] = {hd_range(1, COUNT + 1),
-	                     hd_array(exponents, COUNT, sizeof *exponents)};
+			     hd_array(exponents, COUNT, sizeof *exponents)};
 
 	must(hd_pool_new(lesson_workers(), &options, &pool));
 	must(hd_pool_map(pool, square, hd_range(0, COUNT), HD_DEFAULT_CHUNK, values,
-	                 NULL));
+			 NULL));
 	show("map:", values);
 	must(hd_pool_map_async(pool, square, hd_range(0, COUNT), 1, NULL, &squares));
 	show_batch("map_async:", squares);

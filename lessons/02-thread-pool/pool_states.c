@@ -44,7 +44,7 @@ static const char *outcome(hd_async_result **result)
 static void stop_a_pool(const char *how, void (*stop)(hd_pool *))
 {
 	hd_executor_options options = {.thread_name_prefix = how,
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 	hd_pool *pool;
 	hd_async_result *results[COUNT];
 	int code;
@@ -61,13 +61,13 @@ static void stop_a_pool(const char *how, void (*stop)(hd_pool *))
 	lesson_say("  apply_async after: %s", hd_strerror(code));
 	code = hd_pool_join(pool);
 	lesson_say("  join: %s, and again: %s", hd_strerror(code),
-	           hd_strerror(hd_pool_join(pool)));
+		   hd_strerror(hd_pool_join(pool)));
 
 	/* One by one, since outcome frees what it was asked about. */
 	const char *first = outcome(&results[0]), *second = outcome(&results[1]);
 
 	lesson_say("  task 1: %s, task 2: %s, task 3: %s", first, second,
-	           outcome(&results[2]));
+		   outcome(&results[2]));
 	must(hd_pool_free(&pool));
 }
 

@@ -22,7 +22,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "E9: two batches, then close and join.", 4, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 
 	must(hd_pool_new(lesson_workers(), &options, &pool));
 	must(hd_pool_map_async(pool, task, hd_range(0, 5), 1, NULL, NULL));

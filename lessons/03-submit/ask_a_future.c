@@ -46,9 +46,9 @@ static void look(const char *when, hd_future *const *futures)
 		hd_future *f = futures[i];
 
 		lesson_say("  %-6s: %-22s running=%d done=%d cancelled=%d",
-		           hd_future_label(f), hd_state_name(hd_future_state(f)),
-		           hd_future_running(f), hd_future_done(f),
-		           hd_future_cancelled(f));
+			   hd_future_label(f), hd_state_name(hd_future_state(f)),
+			   hd_future_running(f), hd_future_done(f),
+			   hd_future_cancelled(f));
 	}
 }
 
@@ -59,9 +59,9 @@ static void try_timeouts(hd_future *future)
 	void *result;
 
 	lesson_say("result of %s, timeout 0.5: %s", label,
-	           hd_strerror(hd_future_result(future, lesson_seconds(0.5), &result)));
+		   hd_strerror(hd_future_result(future, lesson_seconds(0.5), &result)));
 	lesson_say("exception of %s, timeout 0: %s", label,
-	           hd_strerror(hd_future_exception(future, 0, &error)));
+		   hd_strerror(hd_future_exception(future, 0, &error)));
 }
 
 int main(int argc, char **argv)
@@ -72,7 +72,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "What one can ask a future.", 1, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	futures[0] = submit(ex, "first", 2);
@@ -82,8 +82,8 @@ int main(int argc, char **argv)
 	look("after half a second", futures);
 
 	lesson_say("cancel the first: %s, the third: %s",
-	           hd_future_cancel(futures[0]) ? "yes" : "no",
-	           hd_future_cancel(futures[2]) ? "yes" : "no");
+		   hd_future_cancel(futures[0]) ? "yes" : "no",
+		   hd_future_cancel(futures[2]) ? "yes" : "no");
 	try_timeouts(futures[0]);
 	must(hd_executor_shutdown(ex, true, false));
 
@@ -91,7 +91,7 @@ int main(int argc, char **argv)
 	must(hd_future_result(futures[0], 0, &result));
 	lesson_say("result of first: %d", (int)(intptr_t)result);
 	lesson_say("result of third: %s",
-	           hd_strerror(hd_future_result(futures[2], 0, &result)));
+		   hd_strerror(hd_future_result(futures[2], 0, &result)));
 	for (int i = 0; i < COUNT; i++)
 		hd_future_unref(futures[i]);
 	must(hd_executor_free(&ex));

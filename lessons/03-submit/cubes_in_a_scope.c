@@ -53,7 +53,7 @@ int main(int argc, char **argv)
 	lesson_begin(argc, argv, "E23: ten cubes, and a scope that waits.", 5, NULL);
 	{
 		hd_executor_options options = {.thread_name_prefix = "Thread",
-		                               .trace = lesson_trace()};
+					       .trace = lesson_trace()};
 		__attribute__((cleanup(leave))) hd_executor *ex = NULL;
 
 		must(hd_executor_new_threads(lesson_workers(), &options, &ex));
@@ -70,7 +70,7 @@ int main(int argc, char **argv)
 		struct pair *pair;
 
 		must(hd_future_result(futures[i], 0,
-		                      &result)); /* 0: nothing to wait for */
+				      &result)); /* 0: nothing to wait for */
 		pair = result;
 		printf("%s('%s', %d)", i ? ", " : "", pair->thread, pair->cube);
 		hd_future_unref(futures[i]);

@@ -34,7 +34,7 @@ static hd_future *submit(hd_executor *ex, int divisor)
 
 	snprintf(label, sizeof label, "10 / %d", divisor);
 	hd_task task = {
-	        .fn = divide_ten, .arg = (void *)(intptr_t)divisor, .label = label};
+		.fn = divide_ten, .arg = (void *)(intptr_t)divisor, .label = label};
 	must(hd_executor_submit_task(ex, &task, &future));
 	return future;
 }
@@ -50,7 +50,7 @@ static void show(hd_future *future)
 		lesson_say("%s: result %d", label, (int)(intptr_t)result);
 	else
 		lesson_say("%s: result %s, %s", label, hd_error_name(code),
-		           hd_strerror(code));
+			   hd_strerror(code));
 
 	/* Whether one could ask is one thing, what the answer says another. */
 	must(hd_future_exception(future, HD_FOREVER, &error));
@@ -68,7 +68,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "A task that raises.", 2, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	for (int i = 0; i < 3; i++)

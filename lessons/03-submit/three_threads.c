@@ -49,7 +49,7 @@ int main(int argc, char **argv)
 	hd_executor *ex;
 
 	lesson_begin(argc, argv, "E35: three tasks and their threads.",
-	             HD_DEFAULT_WORKERS, NULL);
+		     HD_DEFAULT_WORKERS, NULL);
 	hd_executor_options options = {.trace = lesson_trace()};
 
 	for (int i = 0; i < JOBS + 2; i++)
@@ -62,7 +62,7 @@ int main(int argc, char **argv)
 		/* job ends with this round of the loop: arg_size makes a copy. */
 		snprintf(label, sizeof label, "task %d", id);
 		hd_task task = {
-		        .fn = work, .arg = &job, .arg_size = sizeof job, .label = label};
+			.fn = work, .arg = &job, .arg_size = sizeof job, .label = label};
 		must(hd_executor_submit_task(ex, &task, NULL));
 	}
 	must(hd_executor_free(&ex));

@@ -44,7 +44,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "E2: three sleepers, two workers.", 2, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 
 	for (int i = 0; i <= JOBS; i++)
 		must(sem_init(&turn[i], 0, i == 0));

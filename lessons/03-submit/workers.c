@@ -50,7 +50,7 @@ static void try_workers(int workers)
 	hd_executor *none;
 
 	lesson_say("max_workers %d: %s", workers,
-	           hd_strerror(hd_executor_new_threads(workers, NULL, &none)));
+		   hd_strerror(hd_executor_new_threads(workers, NULL, &none)));
 }
 
 int main(int argc, char **argv)
@@ -58,7 +58,7 @@ int main(int argc, char **argv)
 	hd_executor *ex;
 
 	lesson_begin(argc, argv, "How many workers a pool has, and when it starts them.",
-	             HD_DEFAULT_WORKERS, NULL);
+		     HD_DEFAULT_WORKERS, NULL);
 	hd_executor_options options = {.trace = lesson_trace()};
 
 	lesson_say("CPUs: %d", hd_cpu_count());
@@ -70,10 +70,10 @@ int main(int argc, char **argv)
 	lesson_say("threads before any task: %zu", hd_executor_threads(ex, NULL, 0));
 	one_at_a_time(ex, 100);
 	lesson_say("threads after 100 tasks, one at a time: %zu",
-	           hd_executor_threads(ex, NULL, 0));
+		   hd_executor_threads(ex, NULL, 0));
 	at_once(ex, 3);
 	lesson_say("threads after 3 tasks at once: %zu",
-	           hd_executor_threads(ex, NULL, 0));
+		   hd_executor_threads(ex, NULL, 0));
 	must(hd_executor_free(&ex));
 	return lesson_end();
 }

@@ -65,7 +65,7 @@ static void sum_squares(hd_executor *ex, const char *what, size_t buffersize)
 	must(code == HD_END ? 0 : code);
 	hd_map_free(&map);
 	lesson_say("%s: %d inputs drawn by map, at most %d ahead, sum %ld", what,
-	           at_the_call, source.most, sum);
+		   at_the_call, source.most, sum);
 }
 
 int main(int argc, char **argv)
@@ -74,7 +74,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "A map that does not swallow its input whole.", 4, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 	hd_map_options none = HD_MAP_OPTIONS;
 	hd_input numbers = hd_range(0, COUNT);
 
@@ -84,7 +84,7 @@ int main(int argc, char **argv)
 	sum_squares(ex, "buffersize 1", 1);
 	none.buffersize = 0;
 	lesson_say("buffersize 0: %s",
-	           hd_strerror(hd_executor_map(ex, square, &numbers, 1, &none, NULL)));
+		   hd_strerror(hd_executor_map(ex, square, &numbers, 1, &none, NULL)));
 	must(hd_executor_free(&ex));
 	return lesson_end();
 }

@@ -62,9 +62,9 @@ int main(int argc, char **argv)
 	hd_executor *ex;
 
 	lesson_begin(argc, argv, "What chunksize changes, and what it does not.", 4,
-	             NULL);
+		     NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 	hd_map_options none = HD_MAP_OPTIONS;
 	hd_input numbers = hd_range(0, COUNT);
 
@@ -73,7 +73,7 @@ int main(int argc, char **argv)
 		map_in_chunks(ex, sizes[i]);
 	none.chunksize = 0;
 	lesson_say("chunksize 0: %s",
-	           hd_strerror(hd_executor_map(ex, cube, &numbers, 1, &none, NULL)));
+		   hd_strerror(hd_executor_map(ex, cube, &numbers, 1, &none, NULL)));
 	must(hd_executor_free(&ex));
 	return lesson_end();
 }

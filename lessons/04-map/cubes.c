@@ -50,7 +50,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "E24: ten cubes with map.", 5, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 	hd_input numbers = hd_range(1, 11);
 
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));

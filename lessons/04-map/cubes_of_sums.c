@@ -49,7 +49,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "E25: cubes of sums, a map over two inputs.", 5, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 	hd_input inputs[] = {hd_range(1, 11), hd_range(1, 11)};
 
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));

@@ -36,7 +36,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "Submitting with a limit of tasks in flight.", 4, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 
 	must(sem_init(&permits, 0, 2 * (unsigned)lesson_workers()));
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));

@@ -23,7 +23,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "E10: results of a map come in input order.", 10, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 	hd_input numbers = hd_range(0, 10);
 
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));

@@ -47,7 +47,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "E26: a map that runs out of time.", 5, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 	hd_map_options in_time = HD_MAP_OPTIONS;
 	hd_input numbers = hd_range(1, COUNT + 1);
 
@@ -67,7 +67,7 @@ int main(int argc, char **argv)
 
 	must(hd_executor_free(&ex));
 	lesson_say("%d of %d cubes were started, %d was cancelled", started, COUNT,
-	           COUNT - started);
+		   COUNT - started);
 	lesson_say("Wall time: %.0f seconds", lesson_elapsed());
 	return lesson_end();
 }

@@ -40,7 +40,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "E3: a map that nobody iterates.", 2, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 	hd_input seconds = hd_range(1, COUNT + 1);
 
 	for (int i = 0; i < COUNT + 2; i++)

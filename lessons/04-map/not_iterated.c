@@ -22,9 +22,9 @@ int main(int argc, char **argv)
 	hd_executor *ex;
 
 	lesson_begin(argc, argv, "E12: all tasks of a map run, iterated or not.",
-	             HD_DEFAULT_WORKERS, NULL);
+		     HD_DEFAULT_WORKERS, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 	hd_input values = hd_range(0, 5);
 
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));

@@ -43,10 +43,10 @@ int main(int argc, char **argv)
 	hd_executor *ex;
 
 	lesson_begin(argc, argv, "E36: three tasks from a map over two inputs.",
-	             HD_DEFAULT_WORKERS, NULL);
+		     HD_DEFAULT_WORKERS, NULL);
 	hd_executor_options options = {.trace = lesson_trace()};
 	hd_input inputs[] = {hd_array(ids, COUNT, sizeof *ids),
-	                     hd_array(seconds, COUNT, sizeof *seconds)};
+			     hd_array(seconds, COUNT, sizeof *seconds)};
 
 	for (int i = 0; i < COUNT + 2; i++)
 		must(sem_init(&turn[i], 0, i == 1));

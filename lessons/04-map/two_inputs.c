@@ -36,9 +36,9 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "E11: a map over two inputs.", HD_DEFAULT_WORKERS, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 	hd_input inputs[] = {hd_array(numbers, 3, sizeof *numbers),
-	                     hd_array(letters, 4, sizeof *letters)};
+			     hd_array(letters, 4, sizeof *letters)};
 
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	must(hd_executor_map(ex, task, inputs, 2, NULL, &map));

@@ -24,7 +24,7 @@ static void *work(void *arg)
 	lesson_say("slept for %d seconds", job->seconds);
 	snprintf(result, sizeof result, "task %d", job->order);
 	return hd_return_copy(result,
-	                      sizeof result); /* result[] ends with this function */
+			      sizeof result); /* result[] ends with this function */
 }
 
 static void submit_all(hd_executor *ex, hd_future **futures)
@@ -46,9 +46,9 @@ int main(int argc, char **argv)
 	int code;
 
 	lesson_begin(argc, argv, "E4: results when all are there, in any order.", 2,
-	             NULL);
+		     NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	submit_all(ex, futures);

@@ -44,7 +44,7 @@ static hd_future *submit(hd_executor *ex, int x)
 }
 
 static void print_names(const char *what, hd_future *const *futures, const bool *done,
-                        bool wanted)
+			bool wanted)
 {
 	const char *comma = "";
 
@@ -94,7 +94,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "E31: as_completed runs out of time.", 5, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	for (int i = 0; i < COUNT; i++)

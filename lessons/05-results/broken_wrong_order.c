@@ -62,9 +62,9 @@ int main(int argc, char **argv)
 	int wrong;
 
 	lesson_begin(argc, argv, "Broken: completion order taken for input order.", 3,
-	             NULL);
+		     NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	for (int i = 0; i < COUNT; i++)

@@ -42,9 +42,9 @@ int main(int argc, char **argv)
 	int code;
 
 	lesson_begin(argc, argv, "E38: random sleeps, results in the order they finish.",
-	             HD_DEFAULT_WORKERS, NULL);
+		     HD_DEFAULT_WORKERS, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	for (int i = 0; i < COUNT; i++)

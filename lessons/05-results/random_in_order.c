@@ -44,9 +44,9 @@ int main(int argc, char **argv)
 	hd_future *futures[COUNT];
 
 	lesson_begin(argc, argv, "E37: random sleeps, results in the order submitted.",
-	             HD_DEFAULT_WORKERS, NULL);
+		     HD_DEFAULT_WORKERS, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	for (int i = 0; i < COUNT; i++)

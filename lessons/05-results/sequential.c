@@ -34,7 +34,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "E14: results in the order submitted.", 10, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	for (int i = 0; i < COUNT; i++)

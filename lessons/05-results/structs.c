@@ -38,7 +38,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "Several arguments, several results.", 2, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	for (int i = 0; i < COUNT; i++) {
@@ -47,7 +47,7 @@ int main(int argc, char **argv)
 
 		snprintf(label, sizeof label, "%d / %d", q.dividend, q.divisor);
 		hd_task task = {
-		        .fn = divide, .arg = &q, .arg_size = sizeof q, .label = label};
+			.fn = divide, .arg = &q, .arg_size = sizeof q, .label = label};
 		must(hd_executor_submit_task(ex, &task, &futures[i]));
 	}
 	for (int i = 0; i < COUNT; i++) {
@@ -57,7 +57,7 @@ int main(int argc, char **argv)
 		must(hd_future_result(futures[i], HD_FOREVER, &result));
 		answer = result;
 		lesson_say("%s = %d, remainder %d", hd_future_label(futures[i]),
-		           answer->quotient, answer->remainder);
+			   answer->quotient, answer->remainder);
 		hd_future_unref(futures[i]);
 	}
 	must(hd_executor_free(&ex));

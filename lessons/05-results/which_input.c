@@ -31,9 +31,9 @@ static void *count_letters(void *arg)
 static hd_future *submit(hd_executor *ex, struct fruit *fruit)
 {
 	hd_task task = {.fn = count_letters,
-	                .arg = fruit,
-	                .user_data = fruit,
-	                .label = fruit->name};
+			.arg = fruit,
+			.user_data = fruit,
+			.label = fruit->name};
 	hd_future *future;
 
 	must(hd_executor_submit_task(ex, &task, &future));
@@ -49,7 +49,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "Which result belongs to which input.", 3, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	for (int i = 0; i < COUNT; i++)
@@ -62,7 +62,7 @@ int main(int argc, char **argv)
 
 		must(hd_future_result(future, HD_FOREVER, &letters));
 		lesson_say("%s (%d seconds) has %d letters", hd_future_label(future),
-		           fruit->seconds, (int)(intptr_t)letters);
+			   fruit->seconds, (int)(intptr_t)letters);
 	}
 	must(code == HD_END ? 0 : code);
 	hd_as_completed_free(&it);

@@ -63,7 +63,7 @@ int main(int argc, char **argv)
 
 		if (started[i] > due + 1) {
 			lesson_say("F-%d was due at %.1f, and started at %.1f", i + 1,
-			           due, started[i]);
+				   due, started[i]);
 			late++;
 		}
 	}

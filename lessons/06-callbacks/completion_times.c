@@ -45,9 +45,9 @@ int main(int argc, char **argv)
 	void *value;
 
 	lesson_begin(argc, argv, "A callback notes when each of ten tasks ended.", 5,
-	             NULL);
+		     NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	for (int i = 0; i < TASKS; i++)
 		futures[i] = submit(ex, i + 1);

@@ -33,7 +33,7 @@ static void *succeeds(hd_future *future, void *arg)
 static void hook(hd_future *future, const hd_error *error, void *arg)
 {
 	lesson_say("%s, %s : code %d, %s", hd_future_label(future), (const char *)arg,
-	           error->code, error->message);
+		   error->code, error->message);
 }
 
 /* A pool of its own for each round: to free it is to wait for the callbacks. */
@@ -62,7 +62,7 @@ int main(int argc, char **argv)
 	static char name[] = "the hook";
 
 	lesson_begin(argc, argv, "A callback that fails is reported and ignored.", 1,
-	             NULL);
+		     NULL);
 	one_round("F-1");
 	hd_set_callback_hook(hook, name);
 	one_round("F-2");

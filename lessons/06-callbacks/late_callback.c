@@ -29,7 +29,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "Which thread runs a callback?", 1, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 
 	/* The callback comes before the task: however fast the worker, it is not late. */

@@ -40,7 +40,7 @@ static void submit(hd_executor *ex, int k)
 
 	snprintf(label, sizeof label, "F-%d", k);
 	hd_task job = {
-	        .fn = task, .arg = (void *)(intptr_t)k, .label = label, .future = future};
+		.fn = task, .arg = (void *)(intptr_t)k, .label = label, .future = future};
 	must(hd_executor_submit_task(ex, &job, NULL));
 	hd_future_unref(future);
 }
@@ -50,7 +50,7 @@ int main(int argc, char **argv)
 	hd_executor *ex;
 
 	lesson_begin(argc, argv, "Two callbacks a task run in the order added.", 10,
-	             NULL);
+		     NULL);
 	hd_executor_options options = {.trace = lesson_trace()};
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	for (int k = 0; k < TASKS; k++)

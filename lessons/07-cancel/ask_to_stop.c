@@ -29,7 +29,7 @@ static void *deaf(void *arg)
 }
 
 static hd_future *submit(hd_executor *ex, hd_fn *fn, const char *label,
-                         hd_cancel_token *token)
+			 hd_cancel_token *token)
 {
 	hd_task job = {.fn = fn, .label = label, .token = token};
 	hd_future *future;
@@ -45,7 +45,7 @@ static void report(hd_future *future)
 
 	must(hd_future_exception(future, HD_FOREVER, &error));
 	lesson_say("%.1f : %s ended: %s", lesson_elapsed(), hd_future_label(future),
-	           error.code ? error.message : "it had not listened");
+		   error.code ? error.message : "it had not listened");
 	hd_future_unref(future);
 }
 
@@ -63,7 +63,7 @@ int main(int argc, char **argv)
 
 	lesson_sleep(3.5);
 	lesson_say("%.1f : cancel says %s, so we ask", lesson_elapsed(),
-	           hd_future_cancel(f1) ? "true" : "false");
+		   hd_future_cancel(f1) ? "true" : "false");
 	hd_cancel_token_cancel(token);
 	hd_cancel_token_unref(token);
 

@@ -28,7 +28,7 @@ int main(int argc, char **argv)
 	hd_future *future;
 
 	lesson_begin(argc, argv, "Broken: cancel after the start, taken for success.", 1,
-	             NULL);
+		     NULL);
 	hd_executor_options options = {.trace = lesson_trace()};
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	must(hd_executor_submit_task(ex, &job, &future));
@@ -36,7 +36,7 @@ int main(int argc, char **argv)
 	lesson_sleep(1);
 	hd_future_cancel(future); /* says false; nobody hears it */
 	lesson_say("%.1f : the order is cancelled, the money goes back",
-	           lesson_elapsed());
+		   lesson_elapsed());
 
 	must(hd_executor_free(&ex));
 	if (sent)

@@ -43,7 +43,7 @@ static void cancel_if_not_running(hd_future *future)
 	lesson_say("Task (%s) does not run. Is it too late to cancel it?", name);
 	if (hd_future_cancel(future))
 		lesson_say("Task (%s) cancelled : %s", name,
-		           hd_future_cancelled(future) ? "True" : "False");
+			   hd_future_cancelled(future) ? "True" : "False");
 }
 
 static void report(hd_future **futures)
@@ -70,7 +70,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "Cancelling what has not started.", 5, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	for (int i = 0; i < TASKS; i++)
 		futures[i] = submit(ex, i + 1);

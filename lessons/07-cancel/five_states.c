@@ -17,9 +17,9 @@ static const char *word(bool yes)
 static void look(const char *what, const hd_future *future)
 {
 	lesson_say("%-32s %-23s %-7s  %-5s  %s", what,
-	           hd_state_name(hd_future_state(future)),
-	           word(hd_future_running(future)), word(hd_future_done(future)),
-	           word(hd_future_cancelled(future)));
+		   hd_state_name(hd_future_state(future)),
+		   word(hd_future_running(future)), word(hd_future_done(future)),
+		   word(hd_future_cancelled(future)));
 }
 
 static void by_hand(void)
@@ -54,7 +54,7 @@ static void on_a_pool(void)
 {
 	hd_executor_options options = {.trace = lesson_trace()};
 	hd_task first = {.fn = work, .label = "F-1"},
-	        second = {.fn = work, .label = "F-2"};
+		second = {.fn = work, .label = "F-2"};
 	hd_executor *ex;
 	hd_future *f1, *f2;
 
@@ -77,7 +77,7 @@ int main(int argc, char **argv)
 {
 	lesson_begin(argc, argv, "The five states of a future.", 1, NULL);
 	lesson_say("%-32s %-23s %-7s  %-5s  %s", "", "state", "running", "done",
-	           "cancelled");
+		   "cancelled");
 	by_hand();
 	on_a_pool();
 	return lesson_end();

@@ -37,23 +37,23 @@ int main(int argc, char **argv)
 	bool wrong = true;
 
 	lesson_begin(argc, argv, "Broken: the first to be submitted, not to be done.", 3,
-	             NULL);
+		     NULL);
 	hd_executor_options options = {.trace = lesson_trace()};
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	hd_future *futures[MIRRORS] = {submit(ex, "F-1", 5), submit(ex, "F-2", 1),
-	                               submit(ex, "F-3", 3)};
+				       submit(ex, "F-3", 3)};
 
 	must(hd_wait(futures, MIRRORS, HD_FOREVER, HD_FIRST_COMPLETED, &sets));
 	lesson_say("%.1f : a mirror has answered", lesson_elapsed());
 	must(hd_future_result(futures[0], HD_FOREVER, &units)); /* which one? */
 	lesson_say("%.1f : the fastest is %s, it took %d units", lesson_elapsed(),
-	           hd_future_label(futures[0]), (int)(intptr_t)units);
+		   hd_future_label(futures[0]), (int)(intptr_t)units);
 
 	for (size_t i = 0; i < sets.done_count; i++)
 		wrong = wrong && sets.done[i] != futures[0];
 	if (wrong)
 		lesson_say("The one that was done was %s.",
-		           hd_future_label(sets.done[0]));
+			   hd_future_label(sets.done[0]));
 	hd_wait_sets_free(&sets);
 	for (int i = 0; i < MIRRORS; i++)
 		hd_future_unref(futures[i]);

@@ -62,7 +62,7 @@ static void one_round(int number, int failing)
 		futures[x - 1] = submit(ex, x == failing ? -x : x);
 	must(hd_wait(futures, TASKS, HD_FOREVER, HD_FIRST_EXCEPTION, &sets));
 	lesson_say("Round %d : wait came back after %.1f", number,
-	           lesson_elapsed() - start);
+		   lesson_elapsed() - start);
 	print_set("Completed Tasks", sets.done, sets.done_count);
 	print_set("Pending   Tasks  ", sets.not_done, sets.not_done_count);
 	hd_wait_sets_free(&sets);

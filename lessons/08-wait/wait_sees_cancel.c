@@ -17,13 +17,13 @@ static void *work(void *arg)
 int main(int argc, char **argv)
 {
 	hd_task busy = {.fn = work, .label = "F-1"},
-	        waiting = {.fn = work, .label = "F-2"};
+		waiting = {.fn = work, .label = "F-2"};
 	hd_future *f1, *f2;
 	hd_wait_sets sets;
 	hd_executor *ex;
 
 	lesson_begin(argc, argv, "A cancelled future is done for wait, at once.", 1,
-	             NULL);
+		     NULL);
 	hd_executor_options options = {.trace = lesson_trace()};
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	must(hd_executor_submit_task(ex, &busy, &f1));
@@ -31,10 +31,10 @@ int main(int argc, char **argv)
 	lesson_sleep(1);
 
 	lesson_say("%.1f : cancel F-2 says %s", lesson_elapsed(),
-	           hd_future_cancel(f2) ? "true" : "false");
+		   hd_future_cancel(f2) ? "true" : "false");
 	must(hd_wait(&f2, 1, HD_FOREVER, HD_ALL_COMPLETED, &sets));
 	lesson_say("%.1f : wait came back, %zu done, %zu not", lesson_elapsed(),
-	           sets.done_count, sets.not_done_count);
+		   sets.done_count, sets.not_done_count);
 	hd_wait_sets_free(&sets);
 
 	must(hd_wait(&f1, 1, HD_FOREVER, HD_ALL_COMPLETED, NULL));

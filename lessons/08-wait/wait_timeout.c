@@ -58,7 +58,7 @@ int main(int argc, char **argv)
 	hd_executor *ex;
 
 	lesson_begin(argc, argv, "Waiting for five of ten tasks, at most 3.5 units.", 5,
-	             NULL);
+		     NULL);
 	hd_executor_options options = {.trace = lesson_trace()};
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	for (int i = 0; i < TASKS; i++)
@@ -70,8 +70,8 @@ int main(int argc, char **argv)
 	print_names("Completed Tasks", sets.done, sets.done_count);
 	print_names("Pending   Tasks  ", sets.not_done, sets.not_done_count);
 	lesson_say("%.1f : %zu of %zu are done, and we waited long enough",
-	           lesson_elapsed(), sets.done_count,
-	           sets.done_count + sets.not_done_count);
+		   lesson_elapsed(), sets.done_count,
+		   sets.done_count + sets.not_done_count);
 	print_results(sets.done, sets.done_count);
 	hd_wait_sets_free(&sets);
 

@@ -50,14 +50,14 @@ static void one_round(int number, bool cancel_futures)
 		hd_future_unref(futures[k]);
 	}
 	lesson_say("Round %d : %d finished, %d cancelled, after %.1f", number,
-	           TASKS - cancelled, cancelled, lesson_elapsed() - start);
+		   TASKS - cancelled, cancelled, lesson_elapsed() - start);
 	must(hd_executor_free(&ex));
 }
 
 int main(int argc, char **argv)
 {
 	lesson_begin(argc, argv, "Shutting down, with the queue run or cancelled.", 2,
-	             NULL);
+		     NULL);
 	one_round(1, false);
 	one_round(2, true);
 	return lesson_end();

@@ -51,7 +51,7 @@ int main(int argc, char **argv)
 	hd_executor *ex;
 
 	lesson_begin(argc, argv, "The first result, and a shutdown that does not wait.",
-	             10, NULL);
+		     10, NULL);
 	hd_executor_options options = {.trace = lesson_trace()};
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	for (int k = 0; k < TASKS; k++)

@@ -35,9 +35,9 @@ int main(int argc, char **argv)
 	must(hd_executor_shutdown(ex, false, false));
 
 	lesson_say("submit after shutdown : %s",
-	           hd_strerror(hd_executor_submit_task(ex, &job, &none)));
+		   hd_strerror(hd_executor_submit_task(ex, &job, &none)));
 	lesson_say("map after shutdown : %s",
-	           hd_strerror(hd_executor_map(ex, work, &numbers, 1, NULL, NULL)));
+		   hd_strerror(hd_executor_map(ex, work, &numbers, 1, NULL, NULL)));
 	must(hd_future_result(future, HD_FOREVER, &value));
 	lesson_say("the result from before : %d", (int)(intptr_t)value);
 	hd_future_unref(future);

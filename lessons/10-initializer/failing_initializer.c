@@ -43,7 +43,7 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "An initializer that fails breaks the pool.", 1, NULL);
 	hd_executor_options options = {.initializer = connect_database,
-	                               .trace = lesson_trace()};
+				       .trace = lesson_trace()};
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	for (int k = 0; k < TASKS; k++)
 		must(submit(ex, k + 1, &futures[k]));
@@ -52,13 +52,13 @@ int main(int argc, char **argv)
 	for (int k = 0; k < TASKS; k++) {
 		must(hd_future_exception(futures[k], HD_FOREVER, &error));
 		lesson_say("%.1f : F-%d failed with %s\n      %s", lesson_elapsed(),
-		           k + 1, hd_error_name(error.code), error.message);
+			   k + 1, hd_error_name(error.code), error.message);
 		hd_future_unref(futures[k]);
 	}
 	/* Refused: the failure is the call's own. */
 	code = submit(ex, TASKS + 1, &none);
 	lesson_say("%.1f : F-%d is refused with %s\n      %s", lesson_elapsed(),
-	           TASKS + 1, hd_error_name(code), hd_strerror(code));
+		   TASKS + 1, hd_error_name(code), hd_strerror(code));
 	must(hd_executor_free(&ex));
 	return lesson_end();
 }

@@ -20,7 +20,7 @@ struct named_cube {
 static void *initializer(void *arg)
 {
 	lesson_say("Function to execute before starting thread/process(%s) : %s",
-	           (char *)arg, hd_thread_current_name());
+		   (char *)arg, hd_thread_current_name());
 	return NULL;
 }
 
@@ -45,9 +45,9 @@ int main(int argc, char **argv)
 
 	lesson_begin(argc, argv, "An initializer runs once in each worker.", 5, NULL);
 	hd_executor_options options = {.thread_name_prefix = "Thread",
-	                               .initializer = initializer,
-	                               .initarg = test_arg,
-	                               .trace = lesson_trace()};
+				       .initializer = initializer,
+				       .initarg = test_arg,
+				       .trace = lesson_trace()};
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	must(hd_executor_map(ex, cube, &numbers, 1, NULL, &map));
 

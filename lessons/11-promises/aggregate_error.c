@@ -36,10 +36,10 @@ static void print_reasons(const hd_error *error)
 	const hd_aggregate *all = error->data;
 
 	lesson_say("%.1f : %s : %s", lesson_elapsed(), hd_error_name(error->code),
-	           error->message);
+		   error->message);
 	for (size_t i = 0; i < all->count; i++)
 		lesson_say("reason %zu : code %d, %s", i + 1, all->reasons[i].code,
-		           all->reasons[i].message);
+			   all->reasons[i].message);
 }
 
 int main(int argc, char **argv)

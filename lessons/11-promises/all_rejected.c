@@ -40,7 +40,7 @@ int main(int argc, char **argv)
 	hd_error reason;
 
 	lesson_begin(argc, argv, "Promise.all, and one job fails.", HD_DEFAULT_WORKERS,
-	             NULL);
+		     NULL);
 	hd_executor_options options = {.trace = lesson_trace()};
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	for (int i = 0; i < JOBS; i++)

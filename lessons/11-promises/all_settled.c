@@ -43,10 +43,10 @@ static void print_row(const hd_settled *row)
 {
 	if (row->status == HD_FULFILLED)
 		lesson_say("JobResult(status='fulfilled', value='%s', reason=None)",
-		           (char *)row->value);
+			   (char *)row->value);
 	else
 		lesson_say("JobResult(status='rejected', value=None, reason='%s')",
-		           row->reason.message);
+			   row->reason.message);
 }
 
 int main(int argc, char **argv)
@@ -57,7 +57,7 @@ int main(int argc, char **argv)
 	void *rows;
 
 	lesson_begin(argc, argv, "Promise.allSettled over three jobs.",
-	             HD_DEFAULT_WORKERS, NULL);
+		     HD_DEFAULT_WORKERS, NULL);
 	hd_executor_options options = {.trace = lesson_trace()};
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	for (int i = 0; i < JOBS; i++)

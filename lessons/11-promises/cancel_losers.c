@@ -49,7 +49,7 @@ static void one_race(const char *title, unsigned flags)
 	must(hd_executor_free(&ex));
 	for (int i = 0; i < RUNNERS; i++) {
 		lesson_say("%s %s", hd_future_label(futures[i]),
-		           hd_state_name(hd_future_state(futures[i])));
+			   hd_state_name(hd_future_state(futures[i])));
 		hd_future_unref(futures[i]);
 	}
 }
@@ -57,7 +57,7 @@ static void one_race(const char *title, unsigned flags)
 int main(int argc, char **argv)
 {
 	lesson_begin(argc, argv, "The losers of a race, left alone and cancelled.", 2,
-	             NULL);
+		     NULL);
 	one_race("without a flag", 0);
 	one_race("HD_CANCEL_LOSERS", HD_CANCEL_LOSERS);
 	return lesson_end();

@@ -23,7 +23,7 @@ static void print_outcome(const char *name, hd_future *promise)
 		lesson_say("%-11s : %s", name, state);
 	else if (code == HD_OK && reason.code)
 		lesson_say("%-11s : %s, rejected with %s", name, state,
-		           hd_error_name(reason.code));
+			   hd_error_name(reason.code));
 	else
 		lesson_say("%-11s : %s, fulfilled", name, state);
 	hd_future_unref(promise);

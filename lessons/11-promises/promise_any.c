@@ -38,7 +38,7 @@ int main(int argc, char **argv)
 	void *value;
 
 	lesson_begin(argc, argv, "Promise.any over three mirrors.", HD_DEFAULT_WORKERS,
-	             NULL);
+		     NULL);
 	hd_executor_options options = {.trace = lesson_trace()};
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	for (int i = 0; i < MIRRORS; i++)
@@ -47,7 +47,7 @@ int main(int argc, char **argv)
 	must(hd_promise_any(futures, MIRRORS, 0, &any));
 	must(hd_future_result(any, HD_FOREVER, &value));
 	lesson_say("%.1f : any : the answer of mirror %d", lesson_elapsed(),
-	           (int)(intptr_t)value);
+		   (int)(intptr_t)value);
 	hd_future_unref(any);
 	for (int i = 0; i < MIRRORS; i++)
 		hd_future_unref(futures[i]);

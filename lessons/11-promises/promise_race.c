@@ -40,11 +40,11 @@ static void print_outcome(int number, hd_future *race, double start)
 
 	if (code == HD_OK) {
 		lesson_say("race %d : fulfilled by %s after %.1f", number,
-		           hd_future_label(winner), lesson_elapsed() - start);
+			   hd_future_label(winner), lesson_elapsed() - start);
 	} else {
 		must(hd_future_exception(race, HD_FOREVER, &reason));
 		lesson_say("race %d : rejected, %s, after %.1f", number, reason.message,
-		           lesson_elapsed() - start);
+			   lesson_elapsed() - start);
 	}
 }
 

@@ -65,8 +65,8 @@ int main(int argc, char **argv)
 	double start;
 
 	lesson_begin(argc, argv,
-	             "Limits how long it waits, not how long the requests take.",
-	             HD_DEFAULT_WORKERS, NULL);
+		     "Limits how long it waits, not how long the requests take.",
+		     HD_DEFAULT_WORKERS, NULL);
 	must(curl_global_init(CURL_GLOBAL_DEFAULT) ? HD_ENOMEM : HD_OK);
 	server = local_server_start();
 	start = lesson_elapsed();

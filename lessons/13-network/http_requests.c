@@ -9,12 +9,12 @@
 #include "local_server.h"
 
 #define LOCAL_TIMEOUT 8 /* units: more than any page needs that answers at all */
-#define TIMEOUT       10
+#define TIMEOUT	      10
 
 struct request {
 	const char *url;
 	const char *no_proxy; /* "*" at home; NULL: as the environment says */
-	double timeout;       /* units */
+	double timeout;	      /* units */
 	double took; /* units; the task writes it, the end of the task publishes it */
 };
 
@@ -42,7 +42,7 @@ static bool only_http(CURL *curl)
 	return !curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
 #else
 	return !curl_easy_setopt(curl, CURLOPT_PROTOCOLS,
-	                         (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+				 (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
 #endif
 }
 
@@ -80,14 +80,14 @@ static void *get_status(void *arg)
 }
 
 static void submit_all(hd_executor *ex, struct request *requests, hd_future **futures,
-                       int count)
+		       int count)
 {
 	for (int i = 0; i < count; i++) {
 		hd_task task = {
-		        .fn = get_status,
-		        .arg = &requests[i],
-		        .user_data = &requests[i],
-		        .label = requests[i].url,
+			.fn = get_status,
+			.arg = &requests[i],
+			.user_data = &requests[i],
+			.label = requests[i].url,
 		};
 
 		must(hd_executor_submit_task(ex, &task, &futures[i]));
@@ -110,11 +110,11 @@ static double print_as_completed(hd_future **futures, int count)
 		must(hd_future_exception(f, 0, &error));
 		if (error.code) {
 			lesson_say("failed <- %s (%.1f s): %s", request->url,
-			           request->took, error.message);
+				   request->took, error.message);
 		} else {
 			must(hd_future_result(f, 0, &status));
 			lesson_say("%ld <- %s (%.1f s)", (long)(intptr_t)status,
-			           request->url, request->took);
+				   request->url, request->took);
 		}
 		sum += request->took;
 	}
@@ -125,8 +125,8 @@ static double print_as_completed(hd_future **futures, int count)
 static void run(struct request *requests, int count)
 {
 	hd_executor_options options = {
-	        .trace = lesson_trace(),
-	        .initializer = block_sigpipe,
+		.trace = lesson_trace(),
+		.initializer = block_sigpipe,
 	};
 	hd_future **futures = calloc((size_t)count, sizeof *futures);
 	double start = lesson_elapsed(), sum;
@@ -152,12 +152,12 @@ static struct request *new_requests(const local_server *server, int count)
 	must(requests ? HD_OK : HD_ENOMEM);
 	for (int i = 0; i < count; i++) {
 		const char *url =
-		        server ? local_server_url(server, i) : lesson_operand(i);
+			server ? local_server_url(server, i) : lesson_operand(i);
 
 		if (url[0] == '-') {
 			fprintf(stderr,
-			        "http_requests: '%s' is no URL; options come first\n",
-			        url);
+				"http_requests: '%s' is no URL; options come first\n",
+				url);
 			exit(2);
 		}
 		requests[i].url = url;
@@ -174,10 +174,10 @@ int main(int argc, char **argv)
 	int count;
 
 	lesson_begin(
-	        argc, argv,
-	        "Asks many web servers at once, and prints each status as it comes.\n"
-	        "Without a URL it asks a small server of its own.",
-	        HD_DEFAULT_WORKERS, "[URL...]");
+		argc, argv,
+		"Asks many web servers at once, and prints each status as it comes.\n"
+		"Without a URL it asks a small server of its own.",
+		HD_DEFAULT_WORKERS, "[URL...]");
 	/* Once, before there is a second thread: libcurl's rule. */
 	must(curl_global_init(CURL_GLOBAL_DEFAULT) ? HD_ENOMEM : HD_OK);
 	count = lesson_operands();

@@ -13,7 +13,7 @@
 struct page {
 	const char *path;
 	unsigned status; /* HANGS_UP: closes the connection without a word */
-	double delay;    /* units */
+	double delay;	 /* units */
 };
 
 #define HANGS_UP 0
@@ -21,19 +21,19 @@ struct page {
 /* In the order of the URLs, which is not the order of the answers.  The answers are a
  * unit apart, and stay so when a pool of five threads keeps the last page waiting. */
 static const struct page pages[LOCAL_URLS] = {
-        {"/report", MHD_HTTP_OK, 5},
-        {NULL, 0, 0}, /* nobody listens at this one */
-        {"/missing", MHD_HTTP_NOT_FOUND, 2},
-        {"/broken", MHD_HTTP_INTERNAL_SERVER_ERROR, 4},
-        {"/empty", MHD_HTTP_NO_CONTENT, 1},
-        {"/moved", MHD_HTTP_MOVED_PERMANENTLY, 3},
-        {"/silent", HANGS_UP, 12},
+	{"/report", MHD_HTTP_OK, 5},
+	{NULL, 0, 0}, /* nobody listens at this one */
+	{"/missing", MHD_HTTP_NOT_FOUND, 2},
+	{"/broken", MHD_HTTP_INTERNAL_SERVER_ERROR, 4},
+	{"/empty", MHD_HTTP_NO_CONTENT, 1},
+	{"/moved", MHD_HTTP_MOVED_PERMANENTLY, 3},
+	{"/silent", HANGS_UP, 12},
 };
 
 struct local_server {
 	struct MHD_Daemon *daemon;
 	hd_cancel_token *closing; /* what every page sleeps on */
-	int nobody;               /* a socket that has a port and does not listen */
+	int nobody;		  /* a socket that has a port and does not listen */
 	char urls[LOCAL_URLS][40];
 };
 
@@ -56,7 +56,7 @@ static const struct page *find_page(const char *path)
 static enum MHD_Result respond(struct MHD_Connection *connection, unsigned status)
 {
 	struct MHD_Response *response =
-	        MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+		MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
 	enum MHD_Result done = response ? MHD_YES : MHD_NO;
 
 	if (done && status == MHD_HTTP_MOVED_PERMANENTLY)
@@ -70,8 +70,8 @@ static enum MHD_Result respond(struct MHD_Connection *connection, unsigned statu
 
 /* Runs in the thread of the connection: a page that sleeps keeps nobody else waiting. */
 static enum MHD_Result answer(void *arg, struct MHD_Connection *connection,
-                              const char *path, const char *method, const char *version,
-                              const char *upload, size_t *upload_size, void **state)
+			      const char *path, const char *method, const char *version,
+			      const char *upload, size_t *upload_size, void **state)
 {
 	local_server *server = arg;
 	const struct page *page = find_page(path);
@@ -87,7 +87,7 @@ static enum MHD_Result answer(void *arg, struct MHD_Connection *connection,
 static struct sockaddr_in loopback(void)
 {
 	return (struct sockaddr_in){.sin_family = AF_INET,
-	                            .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+				    .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 }
 
 /* A port that is taken, and at which nobody listens: who connects is refused.  The socket
@@ -99,7 +99,7 @@ static int bind_without_listening(unsigned *port)
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	need(fd >= 0 && !bind(fd, (struct sockaddr *)&address, size) &&
-	             !getsockname(fd, (struct sockaddr *)&address, &size),
+		     !getsockname(fd, (struct sockaddr *)&address, &size),
 	     "take a port");
 	*port = ntohs(address.sin_port);
 	return fd;
@@ -109,10 +109,10 @@ static struct MHD_Daemon *listen_on_loopback(local_server *server, unsigned *por
 {
 	struct sockaddr_in address = loopback();
 	unsigned flags = MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD |
-	                 MHD_USE_THREAD_PER_CONNECTION;
+			 MHD_USE_THREAD_PER_CONNECTION;
 	struct MHD_Daemon *daemon =
-	        MHD_start_daemon(flags, 0, NULL, NULL, answer, server,
-	                         MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_END);
+		MHD_start_daemon(flags, 0, NULL, NULL, answer, server,
+				 MHD_OPTION_SOCK_ADDR, &address, MHD_OPTION_END);
 	const union MHD_DaemonInfo *info;
 
 	need(daemon, "start");
@@ -133,8 +133,8 @@ local_server *local_server_start(void)
 	server->daemon = listen_on_loopback(server, &port);
 	for (int i = 0; i < LOCAL_URLS; i++)
 		snprintf(server->urls[i], sizeof server->urls[i], "http://127.0.0.1:%u%s",
-		         pages[i].path ? port : refused,
-		         pages[i].path ? pages[i].path : "/refused");
+			 pages[i].path ? port : refused,
+			 pages[i].path ? pages[i].path : "/refused");
 	return server;
 }
 

@@ -13,10 +13,10 @@
 /* None of them leaves this machine: the last is the broadcast address, which ping refuses
  * before it sends anything. */
 static const char *const at_home[] = {"127.0.0.1", "127.0.0.2", "localhost",
-                                      "255.255.255.255"};
+				      "255.255.255.255"};
 
 #define DEADLINE 10 /* units; ping wants whole seconds, at least one */
-#define A_DAY    86400.0
+#define A_DAY	 86400.0
 
 struct target {
 	const char *host;
@@ -55,14 +55,14 @@ static int start_ping(const char *host, pid_t *pid)
 	int code;
 
 	snprintf(deadline, sizeof deadline, "%.0f",
-	         fmin(ceil(lesson_seconds(DEADLINE)), A_DAY));
+		 fmin(ceil(lesson_seconds(DEADLINE)), A_DAY));
 	if ((code = posix_spawn_file_actions_init(&files)))
 		return code;
 	if ((code = posix_spawnattr_init(&attributes)))
 		goto destroy_files;
 	if (!(code = prepare(&files, &attributes)))
 		code = posix_spawnp(pid, "ping", &files, &attributes,
-		                    (char *const *)words, environ);
+				    (char *const *)words, environ);
 	posix_spawnattr_destroy(&attributes);
 destroy_files:
 	posix_spawn_file_actions_destroy(&files);
@@ -90,14 +90,14 @@ static void *ping(void *arg)
 }
 
 static void submit_all(hd_executor *ex, struct target *targets, hd_future **futures,
-                       int count)
+		       int count)
 {
 	for (int i = 0; i < count; i++) {
 		hd_task task = {
-		        .fn = ping,
-		        .arg = &targets[i],
-		        .user_data = &targets[i],
-		        .label = targets[i].host,
+			.fn = ping,
+			.arg = &targets[i],
+			.user_data = &targets[i],
+			.label = targets[i].host,
 		};
 
 		must(hd_executor_submit_task(ex, &task, &futures[i]));
@@ -110,7 +110,7 @@ static void print(const char *host, const hd_error *error, intptr_t status)
 		lesson_say("failed -> %s (%s)", host, error->message);
 	else if (status)
 		lesson_say("failed -> %s (%s)", host,
-		           status == 1 ? "no answer" : "ping could not ask");
+			   status == 1 ? "no answer" : "ping could not ask");
 	else
 		lesson_say("OK -> %s", host);
 }
@@ -162,7 +162,7 @@ static int run(struct target *targets, int count)
 	free(futures);
 	if (!found) {
 		fprintf(stderr, "pinging: there is no ping here; "
-		                "install the package iputils-ping\n");
+				"install the package iputils-ping\n");
 		return 1;
 	}
 	lesson_say("elapsed %.2f second(s)", elapsed);
@@ -181,7 +181,7 @@ static struct target *new_targets(int given, int count)
 		if (targets[i].host[0] != '-')
 			continue;
 		fprintf(stderr, "pinging: no host is called '%s'; options come first\n",
-		        targets[i].host);
+			targets[i].host);
 		exit(2);
 	}
 	return targets;
@@ -193,9 +193,9 @@ int main(int argc, char **argv)
 	struct target *targets;
 
 	lesson_begin(argc, argv,
-	             "Pings many hosts at once, and prints each as it answers.\n"
-	             "Without a host it pings this machine.",
-	             HD_DEFAULT_WORKERS, "[HOST...]");
+		     "Pings many hosts at once, and prints each as it answers.\n"
+		     "Without a host it pings this machine.",
+		     HD_DEFAULT_WORKERS, "[HOST...]");
 	given = lesson_operands();
 	count = given ? given : (int)(sizeof at_home / sizeof *at_home);
 	targets = new_targets(given, count);

@@ -24,3 +24,7 @@ load common
 @test "errors: the clock never goes back, sleep sleeps" {
   run_case errors clock_counts
 }
+
+@test "errors: the clock is not the one that people set" {
+  run_case errors clock_is_monotonic
+}

@@ -2,6 +2,8 @@
 /* The table of errors, and the clock. */
 #include "probe.h"
 
+#include <time.h>
+
 static void texts(void)
 {
 	for (int i = 0; i < HD_ERROR_COUNT; i++) {
@@ -74,12 +76,26 @@ static void clock_counts(void)
 	CHECK_WITHIN(hd_seconds(hd_now() - start), 0, 1);
 }
 
+/* Catches: the wall clock, on which a deadline moves when somebody sets the date. */
+static void clock_is_monotonic(void)
+{
+	struct timespec before, after;
+	int64_t t;
+
+	clock_gettime(CLOCK_MONOTONIC, &before);
+	t = hd_now();
+	clock_gettime(CLOCK_MONOTONIC, &after);
+	CHECK(t >= before.tv_sec * INT64_C(1000000000) + before.tv_nsec);
+	CHECK(t <= after.tv_sec * INT64_C(1000000000) + after.tv_nsec);
+}
+
 static const probe_case cases[] = {
 	CASE(texts, "every code has a text of its own"),
 	CASE(names, "every code has a name"),
 	CASE(python_words, "the words are CPython's where it has some"),
 	CASE(raise_outside, "raising outside of a task is forgotten, not lost"),
 	CASE(clock_counts, "the clock never goes back, sleep sleeps"),
+	CASE(clock_is_monotonic, "the clock is not the one that people set"),
 	NO_MORE_CASES,
 };
 

@@ -17,6 +17,10 @@ load common
   run_case executor submit_copy_small
 }
 
+@test "executor: a copy of nothing is an error" {
+  run_case executor submit_copy_nothing
+}
+
 @test "executor: tasks without future all run" {
   run_case executor submit_and_forget
 }
@@ -73,6 +77,18 @@ load common
   run_case executor submit_in_task
 }
 
+@test "executor: a task submits to another executor: it runs there" {
+  run_case executor submit_to_another
+}
+
+@test "executor: a chain of tasks does not starve the queue" {
+  run_case executor chain_starves_nobody
+}
+
+@test "executor: what a task submits starts in that order" {
+  run_case executor fifo_in_task
+}
+
 @test "executor: callbacks submit tasks" {
   run_case executor submit_in_callback
 }
@@ -91,6 +107,10 @@ load common
 
 @test "executor: 5 by default on one CPU" {
   run_case executor workers_default_masked
+}
+
+@test "executor: 32 by default on 28 CPUs and more" {
+  run_case executor workers_default_many
 }
 
 @test "executor: threads start when there is work and nobody idle" {

@@ -3,6 +3,7 @@
 #include "probe.h"
 
 #include <sched.h>
+#include <sys/syscall.h>
 
 /* -- submit --------------------------------------------------------------------------------- */
 
@@ -58,6 +59,15 @@ static void submit_copy(void)
 static void *read_char(void *c)
 {
 	return PTR(*(char *)c);
+}
+
+static void submit_copy_nothing(void)
+{
+	hd_executor *ex = executor_of(1);
+
+	CHECK_CODE(hd_executor_submit_copy(ex, task_same, NULL, 4, NULL), HD_EINVAL);
+	CHECK_CODE(hd_executor_submit_copy(ex, task_same, "", 0, NULL), HD_EINVAL);
+	OK(hd_executor_free(&ex));
 }
 
 static void submit_copy_small(void)
@@ -410,6 +420,106 @@ static void submit_in_task(void)
 	CHECK_INT(gate_arrived(&submitted_inside), 511);
 }
 
+static void *worker_name(void *name)
+{
+	snprintf(name, 16, "%s", hd_thread_current_name());
+	return NULL;
+}
+
+static void *name_elsewhere(void *name)
+{
+	hd_future *f = submit(shared_executor, worker_name, name);
+
+	value_of(f);
+	hd_future_unref(f);
+	return NULL;
+}
+
+/* Catches: a worker that keeps what it submits to another executor. */
+static void submit_to_another(void)
+{
+	const hd_executor_options there = {.thread_name_prefix = "there"};
+	hd_executor *here = executor_of(1);
+	char name[16] = "";
+	hd_future *f;
+
+	OK(hd_executor_new_threads(1, &there, &shared_executor));
+	for (int i = 0; i < 20; i++) {
+		f = submit(here, name_elsewhere, name);
+		value_of(f);
+		hd_future_unref(f);
+		CHECK_STR(name, "there_0");
+	}
+	OK(hd_executor_free(&here));
+	OK(hd_executor_free(&shared_executor));
+}
+
+static atomic_bool chain_ends;
+static atomic_int links;
+
+/* A chain of tasks, each of which submits the next. */
+static void *next_link(void *arg)
+{
+	links++;
+	if (!chain_ends)
+		OK(hd_executor_submit(shared_executor, next_link, NULL, NULL));
+	return arg;
+}
+
+static void *end_chain(void *arg)
+{
+	chain_ends = true;
+	return arg;
+}
+
+/* Catches: tasks that submit tasks, and never let the worker come to its queue. */
+static void chain_starves_nobody(void)
+{
+	hd_future *f;
+
+	shared_executor = executor_of(1);
+	for (int i = 0; i < 3; i++)
+		OK(hd_executor_submit(shared_executor, next_link, NULL, NULL));
+	f = submit(shared_executor, end_chain, NULL);
+	value_of(f);
+	hd_future_unref(f);
+	f = submit(shared_executor, end_chain, NULL);
+	value_of(f);
+	hd_future_unref(f);
+	OK(hd_executor_free(&shared_executor));
+	CHECK(links >= 3);
+}
+
+static journal started = JOURNAL;
+
+static void *note_leaf(void *n)
+{
+	journal_add(&started, "%d", (int)INT(n));
+	return NULL;
+}
+
+static void *note_and_submit(void *n)
+{
+	note_leaf(n);
+	for (int i = 1; i <= 3; i++)
+		OK(hd_executor_submit(shared_executor, note_leaf, PTR(10 * INT(n) + i),
+				      NULL));
+	return NULL;
+}
+
+/* Catches: a worker that starts the newest of its own tasks first. */
+static void fifo_in_task(void)
+{
+	hd_future *f;
+
+	shared_executor = executor_of(1);
+	f = submit(shared_executor, note_and_submit, PTR(1));
+	value_of(f);
+	hd_future_unref(f);
+	OK(hd_executor_free(&shared_executor));
+	CHECK_JOURNAL(&started, "1 11 12 13");
+}
+
 static void *submit_from_callback(hd_future *f, void *g)
 {
 	(void)f;
@@ -492,6 +602,35 @@ static void workers_default_masked(void)
 	ex = executor_of(HD_DEFAULT_WORKERS);
 	CHECK_INT(hd_executor_workers(ex), 5);
 	OK(hd_executor_free(&ex));
+}
+
+/* How many CPUs the process has; 0: as many as it has. */
+static int pretended_cpus;
+
+/* In place of the C library's, for everybody in this program. */
+int sched_getaffinity(pid_t pid, size_t size, cpu_set_t *set)
+{
+	CPU_ZERO_S(size, set);
+	if (!pretended_cpus)
+		return syscall(SYS_sched_getaffinity, pid, size, set) < 0 ? -1 : 0;
+	for (int i = 0; i < pretended_cpus; i++)
+		CPU_SET_S((size_t)i, size, set);
+	return 0;
+}
+
+static void workers_default_many(void)
+{
+	static const int cpus[] = {27, 28, 29, 500}, expected[] = {31, 32, 32, 32};
+
+	for (int i = 0; i < 4; i++) {
+		hd_executor *ex;
+
+		pretended_cpus = cpus[i];
+		CHECK_INT(hd_cpu_count(), cpus[i]);
+		ex = executor_of(HD_DEFAULT_WORKERS);
+		CHECK_INT(hd_executor_workers(ex), expected[i]);
+		OK(hd_executor_free(&ex));
+	}
 }
 
 /* Catches: all threads started at once. */
@@ -794,6 +933,7 @@ static const probe_case cases[] = {
 	CASE(submit_result, "submit gives a future with the result"),
 	CASE(submit_copy, "a copied argument of 100,000 bytes"),
 	CASE(submit_copy_small, "a copied loop variable of one byte"),
+	CASE(submit_copy_nothing, "a copy of nothing is an error"),
 	CASE(submit_and_forget, "tasks without future all run"),
 	CASE(future_unref_before_run, "a forgotten future's task runs"),
 	CASE(fifo_one_worker, "one worker starts tasks in the order submitted"),
@@ -808,11 +948,15 @@ static const probe_case cases[] = {
 	CASE(worker_alone_settles, "nobody else settles a running task"),
 	CASE(running_is_read, "running and pending can be read"),
 	CASE(submit_in_task, "tasks submit tasks"),
+	CASE(submit_to_another, "a task submits to another executor: it runs there"),
+	CASE(chain_starves_nobody, "a chain of tasks does not starve the queue"),
+	CASE(fifo_in_task, "what a task submits starts in that order"),
 	CASE(submit_in_callback, "callbacks submit tasks"),
 	CASE(callback_in_worker, "callbacks run in the worker"),
 	CASE(workers_wrong, "0 workers or less is an error"),
 	CASE(workers_default, "min(32, CPUs + 4) by default"),
 	CASE(workers_default_masked, "5 by default on one CPU"),
+	CASE(workers_default_many, "32 by default on 28 CPUs and more"),
 	CASE(lazy_spawn, "threads start when there is work and nobody idle"),
 	CASE(idle_reuse, "1000 times submit and result use one thread"),
 	CASE(saturation, "60 tasks that hold: 4 threads, 56 queued"),

@@ -21,6 +21,14 @@ load common
   run_case faults submitting_without_threads
 }
 
+@test "faults: threads fail: those that are there do the work" {
+  run_case faults one_thread_must_do
+}
+
+@test "faults: threads that end leave their stock of tasks behind" {
+  run_case faults magazines_return
+}
+
 @test "faults: memory fails: the library's own stock of tasks" {
   run_case faults magazines
 }
@@ -77,6 +85,10 @@ load common
   run_case faults terminating
 }
 
+@test "faults: memory fails: promises that are cancelled" {
+  run_case faults cancelled_promises
+}
+
 @test "faults: memory fails: promises settle all the same" {
   run_case faults promises
 }
@@ -87,6 +99,10 @@ load common
 
 @test "faults: memory fails: a trace loses rows, never tasks" {
   run_case faults tracing
+}
+
+@test "faults: memory fails: a worker's own queue that grows" {
+  run_case faults growing
 }
 
 @test "faults: memory fails: a task that waits for a task" {

@@ -354,6 +354,56 @@ static void submitting_without_threads(void)
 	sweep(&threads, submit_all_kinds);
 }
 
+/* The second and every later thread cannot be had: the first does the work. */
+static void one_thread_must_do(void)
+{
+	hd_future *f[4];
+	gate g = GATE;
+	hd_executor *ex;
+
+	arm(&threads, 1, MANY);
+	ex = executor_of(3);
+	OK(hd_executor_submit(ex, task_hold, &g, NULL));
+	for (int i = 0; i < 4; i++)
+		f[i] = submit(ex, task_square, PTR(i));
+	CHECK_INT(hd_executor_threads(ex, NULL, 0), 1);
+	CHECK(threads.failed > 0);
+	gate_open(&g);
+	for (int i = 0; i < 4; i++) {
+		CHECK_INT(INT(value_of(f[i])), i * i);
+		hd_future_unref(f[i]);
+	}
+	OK(hd_executor_free(&ex));
+}
+
+static void *make_futures(void *arg)
+{
+	hd_future *f[100];
+
+	for (int i = 0; i < 100; i++)
+		OK(hd_future_new(&f[i]));
+	for (int i = 0; i < 100; i++)
+		hd_future_unref(f[i]);
+	return arg;
+}
+
+/* Catches: a thread's stock of tasks that goes with the thread. */
+static void magazines_return(void)
+{
+	long before = 0;
+
+	CHECK_INT(unsetenv("HEDDLE_NO_MAGAZINES"), 0);
+	for (int i = 0; i < 200; i++) {
+		runner r;
+
+		if (i == WARM_UP)
+			before = live;
+		runner_start(&r, make_futures, NULL);
+		runner_join(&r);
+	}
+	CHECK_WITHIN(live - before, -MANY, 8);
+}
+
 static void magazines(void)
 {
 	CHECK_INT(unsetenv("HEDDLE_NO_MAGAZINES"), 0);
@@ -880,6 +930,32 @@ static void promise_all_kinds(void)
 	}
 }
 
+/* Catches: a promise that nobody would tell a wait of. */
+static void cancel_promise(void)
+{
+	hd_future *f, *p;
+
+	if (MAY(hd_future_new(&f), HD_ENOMEM))
+		return;
+	if (!MAY(hd_promise_then(f, add_one, recover, NULL, &p), HD_ENOMEM)) {
+		CHECK(hd_future_cancel(p));
+		CHECK_INT(hd_future_state(p), HD_CANCELLED_AND_NOTIFIED);
+		hd_future_unref(p);
+	}
+	if (!MAY(hd_promise_race(&f, 1, 0, &p), HD_ENOMEM)) {
+		CHECK(hd_future_cancel(p));
+		CHECK_INT(hd_future_state(p), HD_CANCELLED_AND_NOTIFIED);
+		hd_future_unref(p);
+	}
+	OK(hd_future_set_result(f, NULL, NULL));
+	hd_future_unref(f);
+}
+
+static void cancelled_promises(void)
+{
+	sweep(&memory, cancel_promise);
+}
+
 static void promises(void)
 {
 	sweep(&memory, promise_all_kinds);
@@ -914,6 +990,8 @@ static void starting_threads(void)
 	sweep(&threads, start_threads);
 }
 
+static char json_path[64];
+
 static void trace_some(void)
 {
 	hd_executor_options options = {.trace = NULL};
@@ -933,6 +1011,7 @@ static void trace_some(void)
 		OK(hd_executor_free(&ex));
 	}
 	MAY(hd_trace_write(options.trace, "/dev/null"), HD_ENOMEM, HD_EIO);
+	MAY(hd_trace_write(options.trace, json_path), HD_ENOMEM, HD_EIO);
 	hd_trace_free(&options.trace);
 	CHECK_INT(tally.ran, tally.accepted);
 }
@@ -940,7 +1019,10 @@ static void trace_some(void)
 /* A row that finds no memory is lost; the task is not. */
 static void tracing(void)
 {
+	snprintf(json_path, sizeof json_path, "/tmp/heddle-faults-%d.json",
+		 (int)getpid());
 	sweep(&memory, trace_some);
+	unlink(json_path);
 }
 
 static hd_executor *nesting;
@@ -981,11 +1063,49 @@ static void nested(void)
 	sweep(&memory, nest);
 }
 
+enum { CHILDREN = 300 };
+
+static void *spread(void *arg)
+{
+	for (int i = 0; i < CHILDREN; i++)
+		unref_any(try_submit(nesting, NULL));
+	tally.ran++;
+	return arg;
+}
+
+/* One worker, whose own queue has to grow while it is full. */
+static void submit_many_inside(void)
+{
+	hd_future *f;
+
+	nesting = try_executor(1);
+	if (!nesting)
+		return;
+	tally_begin();
+	f = try_submit(nesting, &(hd_task){.fn = spread});
+	if (f)
+		value_of(f);
+	unref_any(f);
+	OK(hd_executor_free(&nesting));
+	tally_end();
+	CHECK_INT(tally.dropped, 0);
+}
+
+/* Only the growing itself: a sweep over all requests would take long. */
+static void growing(void)
+{
+	for (long k = CHILDREN - 60; k < CHILDREN + 40; k++)
+		for (int all_after = 0; all_after < 2; all_after++)
+			run_with_fault(&memory, k, all_after, submit_many_inside);
+}
+
 static const probe_case cases[] = {
 	CASE(futures, "memory fails: futures by hand"),
 	CASE(callbacks, "memory fails: callbacks that fail themselves"),
 	CASE(submitting, "memory fails: every kind of submit"),
 	CASE(submitting_without_threads, "threads fail: every kind of submit"),
+	CASE(one_thread_must_do, "threads fail: those that are there do the work"),
+	CASE(magazines_return, "threads that end leave their stock of tasks behind"),
 	CASE(magazines, "memory fails: the library's own stock of tasks"),
 	CASE(submitting_onto, "memory fails: submit on a future made by hand"),
 	CASE(raising, "memory fails: tasks that raise or copy their result"),
@@ -1000,9 +1120,11 @@ static const probe_case cases[] = {
 	CASE(pools, "memory fails: everything on a ThreadPool"),
 	CASE(pools_without_threads, "threads fail: everything on a ThreadPool"),
 	CASE(terminating, "memory fails: a ThreadPool that is terminated"),
+	CASE(cancelled_promises, "memory fails: promises that are cancelled"),
 	CASE(promises, "memory fails: promises settle all the same"),
 	CASE(starting_threads, "memory and threads fail: starting threads"),
 	CASE(tracing, "memory fails: a trace loses rows, never tasks"),
+	CASE(growing, "memory fails: a worker's own queue that grows"),
 	CASE(nested, "memory fails: a task that waits for a task"),
 	NO_MORE_CASES,
 };

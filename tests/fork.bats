@@ -29,12 +29,24 @@ load common
   run_case fork fork_from_task
 }
 
+@test "fork: a task's child leaves the parent's queue alone" {
+  run_case fork fork_from_busy_worker
+}
+
+@test "fork: a task forks, and its child returns: it ends" {
+  run_case fork child_returns_from_task
+}
+
 @test "fork: a child of a child" {
   run_case fork grandchild
 }
 
 @test "fork: a future made by hand lives in both" {
   run_case fork future_by_hand
+}
+
+@test "fork: and takes a task in the child" {
+  run_case fork future_for_task
 }
 
 @test "fork: inherited threads: ended are joined, others refuse" {
@@ -51,4 +63,8 @@ load common
 
 @test "fork: pending promises and traces stay with the parent" {
   run_case fork promises_and_traces
+}
+
+@test "fork: 60 forks while pools and futures are busy" {
+  run_case fork objects_under_load
 }

@@ -123,7 +123,6 @@ static void use_inherited(void)
 	hd_as_completed *it;
 	hd_error error;
 	hd_map *map;
-	int code;
 
 	CHECK_CODE(hd_executor_submit(ex, task_same, NULL, &f), HD_EFORKED);
 	CHECK_CODE(hd_executor_submit(ex, task_same, NULL, NULL), HD_EFORKED);
@@ -139,10 +138,12 @@ static void use_inherited(void)
 	CHECK_PTR(f, settled);
 	CHECK_CODE(hd_as_completed_next(it, &f), HD_EFORKED);
 	hd_as_completed_free(&it);
-	code = hd_executor_shutdown(ex, true, false);
-	CHECK(code == HD_OK || code == HD_EFORKED);
-	code = hd_executor_free(&ex);
-	CHECK(code == HD_OK || code == HD_EFORKED);
+	CHECK_INT(hd_executor_threads(ex, NULL, 0), 0);
+	OK(hd_executor_shutdown(ex, false, true));
+	CHECK_CODE(hd_executor_shutdown(ex, true, false), HD_EFORKED);
+	CHECK_CODE(hd_executor_free(&ex), HD_EFORKED);
+	CHECK_PTR(ex, NULL);
+	CHECK_INT(hd_future_state(queued), HD_PENDING);
 	hd_future_unref(running);
 	hd_future_unref(queued);
 }
@@ -204,6 +205,67 @@ static void fork_from_task(void)
 	OK(hd_executor_free(&ex));
 }
 
+static atomic_int ran_in_child;
+
+static void work_in_child(void)
+{
+	own_executor();
+	own_executor();
+	CHECK_INT(ran_in_child, 0);
+	CHECK_INT(hd_executor_shutdown(ex, true, false), HD_EFORKED);
+}
+
+static void *fork_before_others(void *arg)
+{
+	gate_arrive(&hold);
+	gate_wait(&hold);
+	CHECK_INT(probe_fork(work_in_child), 0);
+	return arg;
+}
+
+/* Catches: a child that runs the parent's queue while it waits. */
+static void fork_from_busy_worker(void)
+{
+	ex = executor_of(1);
+	OK(hd_executor_submit(ex, fork_before_others, NULL, NULL));
+	gate_await(&hold, 1);
+	for (int i = 0; i < 10; i++)
+		OK(hd_executor_submit(ex, task_count, &ran_in_child, NULL));
+	gate_open(&hold);
+	OK(hd_executor_free(&ex));
+	CHECK_INT(ran_in_child, 10);
+}
+
+static void *return_in_child(void *status)
+{
+	pid_t child = fork();
+
+	CHECK(child >= 0);
+	if (!child) {
+		alarm(20);
+		return NULL;
+	}
+	CHECK(waitpid(child, status, 0) == child);
+	return NULL;
+}
+
+/* Catches: a child whose only thread is a worker that waits for work. */
+static void child_returns_from_task(void)
+{
+	int status = -1;
+	hd_future *f;
+
+	if (probe_sanitized())
+		probe_skip("a sanitizer does not follow threads of a forked child");
+	ex = executor_of(1);
+	f = submit(ex, return_in_child, &status);
+	value_of(f);
+	hd_future_unref(f);
+	CHECK(WIFEXITED(status));
+	CHECK_INT(WEXITSTATUS(status), 0);
+	OK(hd_executor_free(&ex));
+}
+
 static void fork_again(void)
 {
 	own_executor();
@@ -248,6 +310,24 @@ static void future_by_hand(void)
 	CHECK_INT(INT(value_of(by_hand)), 6);
 	hd_future_unref(by_hand);
 	parent_goes_on();
+}
+
+static void submit_onto_by_hand(void)
+{
+	const hd_task task = {.fn = task_square, .arg = PTR(7), .future = by_hand};
+	hd_executor *own = executor_of(1);
+
+	OK(hd_executor_submit_task(own, &task, NULL));
+	CHECK_INT(INT(value_of(by_hand)), 49);
+	OK(hd_executor_free(&own));
+}
+
+/* Catches: a future of the parent's for which the child has work, and which it gives up. */
+static void future_for_task(void)
+{
+	by_hand = future_in(HD_PENDING);
+	CHECK_INT(probe_fork(submit_onto_by_hand), 0);
+	hd_future_unref(by_hand);
 }
 
 static hd_thread *alive, *ended;
@@ -372,6 +452,95 @@ static void under_load(void)
 	OK(hd_executor_free(&ex));
 }
 
+enum { LOTS = 64 };
+
+/* Keeps the locks busy under which futures are watched. */
+static void *call_back_until_stopped(void *arg)
+{
+	while (!stop) {
+		hd_future *f[LOTS];
+		atomic_int calls = 0;
+
+		for (int i = 0; i < LOTS; i++) {
+			f[i] = future_in(HD_PENDING);
+			OK(hd_future_add_done_callback(f[i], callback_count, &calls));
+		}
+		for (int i = 0; i < LOTS; i++) {
+			CHECK(hd_future_cancel(f[i]));
+			hd_future_unref(f[i]);
+		}
+	}
+	return arg;
+}
+
+static void call_back_in_child(void)
+{
+	atomic_int calls = 0;
+
+	for (int i = 0; i < LOTS; i++) {
+		hd_future *f = future_in(HD_PENDING);
+
+		OK(hd_future_add_done_callback(f, callback_count, &calls));
+		CHECK(hd_future_cancel(f));
+		/* f keeps its place in memory, and so its lock: the next has another */
+	}
+	CHECK_INT(calls, LOTS);
+}
+
+static void *map_until_stopped(void *results)
+{
+	while (!stop)
+		OK(hd_pool_map(pool, task_square, hd_range(0, 500), 1, results, NULL));
+	return NULL;
+}
+
+static void *create_until_stopped(void *arg)
+{
+	while (!stop) {
+		hd_executor *one = executor_of(1);
+
+		OK(hd_executor_free(&one));
+	}
+	return arg;
+}
+
+/* In the parent, a thread that is not here submits to them under their locks. */
+static void leave_pool_and_executor(void)
+{
+	CHECK_CODE(hd_pool_apply(pool, task_same, NULL, NULL, NULL), HD_EFORKED);
+	hd_pool_close(pool);
+	CHECK_CODE(hd_pool_join(pool), HD_EFORKED);
+	hd_pool_drop(&pool);
+	hd_executor_drop(&ex);
+	call_back_in_child();
+	own_executor();
+	hd_shutdown_all();
+}
+
+/* Catches: a lock of an object, which the child finds held and waits for, or destroys. */
+static void objects_under_load(void)
+{
+	void *results[500];
+	runner r[4];
+
+	if (probe_sanitized())
+		probe_skip(
+			"a sanitizer's own allocator does not survive fork under load");
+	ex = executor_of(1);
+	OK(hd_pool_new(2, NULL, &pool));
+	runner_start(&r[0], map_until_stopped, results);
+	runner_start(&r[1], call_back_until_stopped, NULL);
+	runner_start(&r[2], submit_until_stopped, NULL);
+	runner_start(&r[3], create_until_stopped, NULL);
+	for (int i = 0; i < 60; i++)
+		CHECK_INT(probe_fork(leave_pool_and_executor), 0);
+	stop = true;
+	for (int i = 0; i < 4; i++)
+		runner_join(&r[i]);
+	OK(hd_executor_free(&ex));
+	OK(hd_pool_free(&pool));
+}
+
 static const probe_case cases[] = {
 	CASE(child_works, "a child works with executors and pools of its own"),
 	CASE(settled_readable, "settled futures are readable in the child"),
@@ -379,11 +548,15 @@ static const probe_case cases[] = {
 	CASE(inherited_dropped, "inherited executors may be dropped"),
 	CASE(child_exits, "a child leaves by exit without hanging"),
 	CASE(fork_from_task, "a task forks, and its child exits"),
+	CASE(fork_from_busy_worker, "a task's child leaves the parent's queue alone"),
+	CASE(child_returns_from_task, "a task forks, and its child returns: it ends"),
 	CASE(grandchild, "a child of a child"),
 	CASE(future_by_hand, "a future made by hand lives in both"),
+	CASE(future_for_task, "and takes a task in the child"),
 	CASE(threads, "inherited threads: ended are joined, others refuse"),
 	CASE(inherited_pool, "an inherited ThreadPool refuses"),
 	CASE(under_load, "30 forks while three threads submit"),
+	CASE(objects_under_load, "60 forks while pools and futures are busy"),
 	CASE(promises_and_traces, "pending promises and traces stay with the parent"),
 	NO_MORE_CASES,
 };

@@ -169,6 +169,14 @@ load common
   run_case future callback_cancels
 }
 
+@test "future: what a callback returns is let go of" {
+  run_case future callback_returns_copy
+}
+
+@test "future: a refused exception stays with the caller" {
+  run_case future set_exception_leaves_data
+}
+
 @test "future: a callback may add callbacks" {
   run_case future callback_adds
 }

@@ -986,6 +986,41 @@ static void many_alive(void)
 	free(all);
 }
 
+/* Catches: a refused failure whose object is dropped under its owner's hands; a failure
+ * that looks like a success. */
+static void set_exception_leaves_data(void)
+{
+	hd_future *done = future_in(HD_FINISHED), *f = future_in(HD_PENDING);
+	int object;
+
+	CHECK_CODE(hd_future_set_exception(done, 5, NULL, &object, count_drop),
+		   HD_ESTATE);
+	CHECK_INT(drops, 0);
+	OK(hd_future_set_exception(f, 0, "no code", NULL, NULL));
+	CHECK_STR(failure_of(f, HD_EFAILED).message, "no code");
+	hd_future_unref(done);
+	hd_future_unref(f);
+}
+
+static void *callback_copies(hd_future *f, void *calls)
+{
+	callback_count(f, calls);
+	return hd_return_copy("nobody reads this", 18);
+}
+
+/* Catches (AddressSanitizer): a callback's result that is lost. */
+static void callback_returns_copy(void)
+{
+	hd_future *f = future_in(HD_PENDING);
+	atomic_int calls = 0;
+
+	OK(hd_future_add_done_callback(f, callback_copies, &calls));
+	OK(hd_future_set_result(f, NULL, NULL));
+	OK(hd_future_add_done_callback(f, callback_copies, &calls));
+	CHECK_INT(calls, 2);
+	hd_future_unref(f);
+}
+
 static const probe_case cases[] = {
 	CASE(states_readable, "all five states can be read"),
 	CASE(state_names, "each state has a name of its own"),
@@ -1028,6 +1063,8 @@ static const probe_case cases[] = {
 	CASE(callback_fails, "a failing callback is one line on stderr"),
 	CASE(callback_hook, "a hook hears of failing callbacks instead"),
 	CASE(callback_cancels, "a callback may cancel another future"),
+	CASE(set_exception_leaves_data, "a refused exception stays with the caller"),
+	CASE(callback_returns_copy, "what a callback returns is let go of"),
 	CASE(callback_adds, "a callback may add callbacks"),
 	CASE(callback_settles_chain, "callbacks may settle a chain of futures"),
 	CASE(one_winner, "settling and cancelling race: one winner, calls once"),

@@ -9,6 +9,14 @@ load common
   run_case hosts onto_my_future
 }
 
+@test "hosts: the same, while others wait for it" {
+  run_case hosts onto_awaited_future
+}
+
+@test "hosts: refused, such a future is its owner's again" {
+  run_case hosts onto_refused
+}
+
 @test "hosts: the task keeps such a future alive" {
   run_case hosts onto_my_future_forgotten
 }
@@ -33,6 +41,10 @@ load common
   run_case hosts drop_by_set_result
 }
 
+@test "hosts: it looks as if it ran meanwhile" {
+  run_case hosts drop_while_settling
+}
+
 @test "hosts: a broken executor drops each once" {
   run_case hosts drop_by_broken
 }
@@ -55,6 +67,10 @@ load common
 
 @test "hosts: free_result once, with or without future" {
   run_case hosts result_with_owner
+}
+
+@test "hosts: no free_result for a task that returns NULL" {
+  run_case hosts no_result_to_free
 }
 
 @test "hosts: no free_result for a failure or a cancellation" {

@@ -33,6 +33,63 @@ static void onto_my_future(void)
 	hd_future_unref(mine);
 }
 
+static void *wait_for_25(void *f)
+{
+	CHECK_INT(INT(value_of(f)), 25);
+	return NULL;
+}
+
+static void *wait_in_set(void *f)
+{
+	hd_future *both[] = {f};
+
+	OK(hd_wait(both, 1, HD_FOREVER, HD_ALL_COMPLETED, NULL));
+	return NULL;
+}
+
+/* Who waited before there was a task hears of its end. */
+static void onto_awaited_future(void)
+{
+	hd_future *mine = future_in(HD_PENDING);
+	hd_executor *ex = executor_of(2);
+	runner r[3];
+
+	runner_start(&r[0], wait_for_25, mine);
+	runner_start(&r[1], wait_in_set, mine);
+	runner_start(&r[2], wait_for_25, mine);
+	for (int i = 0; i < 3; i++)
+		runner_asleep(&r[i]);
+	hd_future_unref(submit_onto(ex, mine, task_square, PTR(5)));
+	for (int i = 0; i < 3; i++)
+		runner_join(&r[i]);
+	OK(hd_executor_free(&ex));
+	hd_future_unref(mine);
+}
+
+/* Catches: a future that a refusing executor keeps. */
+static void onto_refused(void)
+{
+	hd_executor *closed = executor_of(1), *open = executor_of(1);
+	hd_future *mine[] = {future_in(HD_PENDING), future_in(HD_PENDING)}, *f;
+
+	OK(hd_executor_shutdown(closed, true, false));
+	for (int i = 0; i < 2; i++) {
+		hd_task task = {.fn = task_same, .label = "x", .future = mine[i]};
+
+		CHECK_CODE(hd_executor_submit_task(closed, &task, &f), HD_ESHUTDOWN);
+		CHECK_INT(hd_future_state(mine[i]), HD_PENDING);
+		CHECK_PTR(hd_future_label(mine[i]), NULL);
+	}
+	hd_future_unref(submit_onto(open, mine[0], task_square, PTR(4)));
+	CHECK_INT(INT(value_of(mine[0])), 16);
+	CHECK(hd_future_cancel(mine[1]));
+	CHECK_INT(hd_future_state(mine[1]), HD_CANCELLED);
+	for (int i = 0; i < 2; i++)
+		hd_future_unref(mine[i]);
+	OK(hd_executor_free(&closed));
+	OK(hd_executor_free(&open));
+}
+
 static void onto_my_future_forgotten(void)
 {
 	gate g = GATE;
@@ -178,6 +235,29 @@ static void drop_by_set_result(void)
 	CHECK_INT(frees, 1);
 }
 
+static hd_future *being_settled;
+
+static void note_state(void *state)
+{
+	*(hd_state *)state = hd_future_state(being_settled);
+}
+
+/* Its argument goes before it is settled, and so while it looks as if it ran. */
+static void drop_while_settling(void)
+{
+	gate g = GATE;
+	hd_executor *ex = executor_held(&g);
+	hd_state state = HD_PENDING;
+	hd_task task = {.fn = task_same, .arg = &state, .drop = note_state};
+
+	OK(hd_executor_submit_task(ex, &task, &being_settled));
+	OK(hd_future_set_result(being_settled, NULL, NULL));
+	CHECK_INT(state, HD_RUNNING);
+	hd_future_unref(being_settled);
+	gate_open(&g);
+	OK(hd_executor_free(&ex));
+}
+
 static void *hold_and_fail(void *g)
 {
 	task_hold(g);
@@ -316,6 +396,20 @@ static void result_with_owner(void)
 	CHECK_INT(INT(value_of(f)), 1);
 	hd_future_unref(f);
 	CHECK_INT(frees, 2);
+}
+
+static void no_result_to_free(void)
+{
+	hd_executor *ex = executor_of(1);
+	const hd_task task = {.fn = task_same, .free_result = count_free};
+	hd_future *f;
+
+	OK(hd_executor_submit_task(ex, &task, NULL));
+	OK(hd_executor_submit_task(ex, &task, &f));
+	CHECK_PTR(value_of(f), NULL);
+	hd_future_unref(f);
+	OK(hd_executor_free(&ex));
+	CHECK_INT(frees, 0);
 }
 
 static void no_result_no_owner(void)
@@ -489,18 +583,22 @@ static void callback_user_data(void)
 
 static const probe_case cases[] = {
 	CASE(onto_my_future, "submit on a future made by hand"),
+	CASE(onto_awaited_future, "the same, while others wait for it"),
+	CASE(onto_refused, "refused, such a future is its owner's again"),
 	CASE(onto_my_future_forgotten, "the task keeps such a future alive"),
 	CASE(onto_wrong_future, "not on one that is settled, runs, or has work"),
 	CASE(my_future_cancelled, "such a future is cancelled and notified at once"),
 	CASE(drop_by_cancel, "cancel drops the argument once"),
 	CASE(drop_by_shutdown, "shutdown with cancel_futures drops each once"),
 	CASE(drop_by_set_result, "settling a queued future by hand drops it"),
+	CASE(drop_while_settling, "it looks as if it ran meanwhile"),
 	CASE(drop_by_broken, "a broken executor drops each once"),
 	CASE(drop_by_set_running, "a cancelled future cannot be set running"),
 	CASE(run_or_drop, "20,000 tasks run or are dropped, never both"),
 	CASE(drop_gets_the_copy, "a copied argument is dropped as the copy"),
 	CASE(drop_without_lock, "drop and callbacks may use the executor"),
 	CASE(result_with_owner, "free_result once, with or without future"),
+	CASE(no_result_to_free, "no free_result for a task that returns NULL"),
 	CASE(no_result_no_owner, "no free_result for a failure or a cancellation"),
 	CASE(failure_with_object, "a host's exception travels and is dropped once"),
 	CASE(sliced_waits, "waits can be cut into slices"),

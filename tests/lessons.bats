@@ -7,10 +7,10 @@
 load common
 
 # What the lessons call one second: a slow machine may want more.
-unit=${LESSON_UNIT:-0.05}
+unit=${LESSON_UNIT:-0.1}
 
 # Where something hangs on half a unit.
-half_unit=${LESSON_UNIT:-0.1}
+half_unit=${LESSON_UNIT:-0.2}
 
 three_sleepers=('sleeping for 1 seconds' 'sleeping for 2 seconds' 'sleeping for 1 seconds')
 three_slept=('slept for 1 seconds' 'slept for 1 seconds' 'slept for 2 seconds')
@@ -279,8 +279,8 @@ started_and_completed() {
 
 @test "E12 not_iterated: five are done, then all" {
   lesson 04-map/not_iterated
-  mapfile -t done < <(numbers 0 4 'Done: ')
-  these_in_any_order 1,5 "${done[@]}"
+  mapfile -t tasks < <(numbers 0 4 'Done: ')
+  these_in_any_order 1,5 "${tasks[@]}"
   these '6,$' 'All done!'
 }
 
@@ -863,34 +863,41 @@ programs() {
   done
 }
 
-# interrupted PROGRAM: starts it with long units; when it has printed or has a second thread,
-# or nothing of both came in two seconds, sends SIGINT: it must be gone within five seconds.
+# soon CONDITION...: looks again and again until it holds; false after a deadline of five
+# seconds.
+soon() {
+  local i
+  for ((i = 0; i < 250; i++)); do
+    ! "$@" || return 0
+    sleep 0.02
+  done
+  return 1
+}
+
+# at_work PID FILE: it has printed, has a second thread, or has ended.
+at_work() {
+  [ ! -s "$2" ] && [ -d "/proc/$1/task" ] || return 0
+  [ "$(find "/proc/$1/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l)" -ne 1 ]
+}
+
+gone() { ! kill -0 "$1" 2>/dev/null; }
+
+# interrupted PROGRAM: starts it with long units, and sends SIGINT when it is at work.
 interrupted() {
-  local pid i status=0
+  local pid
   # Without job control a program in the background would not hear SIGINT.
   set -m
   "$1" --unit 5 >"$BATS_TEST_TMPDIR/out" 2>&1 3>&- &
   pid=$!
   set +m
-  for ((i = 0; i < 100; i++)); do
-    [ -d "/proc/$pid/task" ] || break
-    if [ -s "$BATS_TEST_TMPDIR/out" ] || [ "$(find "/proc/$pid/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l)" -gt 1 ]; then
-      break
-    fi
-    sleep 0.02
-  done
+  soon at_work "$pid" "$BATS_TEST_TMPDIR/out"
   kill -INT "$pid" 2>/dev/null || true
-  for ((i = 0; i < 250; i++)); do
-    kill -0 "$pid" 2>/dev/null || break
-    sleep 0.02
-  done
-  if kill -0 "$pid" 2>/dev/null; then
+  if ! soon gone "$pid"; then
     kill -KILL "$pid"
     echo "$1 does not end when interrupted"
     return 1
   fi
-  wait "$pid" || status=$?
-  echo "$1 ended with $status"
+  wait "$pid" || true
 }
 
 @test "lessons: Ctrl-C ends every program promptly" {

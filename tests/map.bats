@@ -69,6 +69,22 @@ load common
   run_case map shutdown_between
 }
 
+@test "map: an input that has ended is not asked again" {
+  run_case map asked_once_at_end
+}
+
+@test "map: refused half way: the first half does not run" {
+  run_case map refused_half_way
+}
+
+@test "map: buffersize without an iterator holds nothing back" {
+  run_case map nobody_iterates
+}
+
+@test "map: a hundred items in large chunks" {
+  run_case map large_chunks
+}
+
 @test "map: a failing item ends the iteration" {
   run_case map failure
 }
@@ -119,4 +135,8 @@ load common
 
 @test "map: the results in slices" {
   run_case map in_slices
+}
+
+@test "map: the total deadline rules the slices" {
+  run_case map slices_end_in_time
 }

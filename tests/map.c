@@ -372,12 +372,103 @@ static void shutdown_between(void)
 	OK(hd_executor_free(&ex));
 }
 
-/* -- failure, timeout, leaving --------------------------------------------------------------------- */
-
 static struct {
 	gate last;
 	atomic_int ran;
 } fails = {GATE, 0};
+
+static struct {
+	hd_executor *ex;
+	int asked, asked_after_end;
+} source;
+
+static bool three_items(void *unused, void **item)
+{
+	(void)unused;
+	*item = PTR(source.asked);
+	source.asked_after_end += source.asked > 3;
+	return source.asked++ < 3;
+}
+
+/* Catches: an input that is asked again after it said that it has no more. */
+static void asked_once_at_end(void)
+{
+	hd_executor *ex = executor_of(1);
+	hd_map_options options = defaults;
+	hd_map *map;
+
+	options.buffersize = 2;
+	map = map_over(ex, task_same, hd_generator(three_items, NULL), options);
+	for (int i = 0; i < 3; i++)
+		CHECK_INT(next(map), i);
+	check_end(map, HD_END);
+	check_end(map, HD_END);
+	hd_map_free(&map);
+	CHECK_INT(source.asked_after_end, 0);
+	OK(hd_executor_free(&ex));
+}
+
+static bool close_at_third(void *unused, void **item)
+{
+	(void)unused;
+	*item = &fails.ran;
+	if (source.asked++ == 2)
+		OK(hd_executor_shutdown(source.ex, false, false));
+	return true;
+}
+
+/* Catches: a map that was refused half way, and whose first half runs all the same. */
+static void refused_half_way(void)
+{
+	hd_input input = hd_generator(close_at_third, NULL);
+	gate g = GATE;
+	hd_map *map = NULL;
+
+	source.ex = executor_held(&g);
+	CHECK_CODE(hd_executor_map(source.ex, task_count, &input, 1, NULL, &map),
+		   HD_ESHUTDOWN);
+	CHECK_PTR(map, NULL);
+	gate_open(&g);
+	OK(hd_executor_free(&source.ex));
+	CHECK_INT(source.asked, 3);
+	CHECK_INT(fails.ran, 0);
+}
+
+/* Catches: a buffer that waits for a consumer who does not exist. */
+static void nobody_iterates(void)
+{
+	hd_executor *ex = executor_of(2);
+	hd_map_options options = defaults;
+	atomic_int counts[9] = {0};
+	hd_input input = hd_array(counts, 9, sizeof counts[0]);
+
+	options.buffersize = 2;
+	OK(hd_executor_map(ex, task_count, &input, 1, &options, NULL));
+	OK(hd_executor_free(&ex));
+	for (int i = 0; i < 9; i++)
+		CHECK_INT(counts[i], 1);
+}
+
+static void large_chunks(void)
+{
+	static const size_t sizes[] = {16, 17, 40, 64, 99, 100, 1000, SIZE_MAX};
+	hd_executor *ex = executor_of(2);
+
+	for (int k = 0; k < 8; k++) {
+		hd_map_options options = defaults;
+		hd_map *map;
+
+		options.chunksize = sizes[k];
+		map = map_over(ex, task_same, hd_range(0, 100), options);
+		for (int i = 0; i < 100; i++)
+			CHECK_INT(next(map), i);
+		check_end(map, HD_END);
+		hd_map_free(&map);
+	}
+	OK(hd_executor_free(&ex));
+}
+
+/* -- failure, timeout, leaving --------------------------------------------------------------------- */
 
 /* Item 0 is plain, 1 fails, 2 holds its worker; what is behind it has not started. */
 static void *fail_second(void *i)
@@ -430,13 +521,14 @@ static void failure_in_chunk(void)
 	hd_map_options options = defaults;
 	hd_map *map;
 	void *result;
-	int code;
+	int code, given = 0;
 
 	options.chunksize = 3;
 	gate_open(&fails.last);
 	map = map_over(ex, fail_second, hd_range(0, 9), options);
-	while ((code = hd_map_next(map, &result)) == HD_OK)
+	for (; (code = hd_map_next(map, &result)) == HD_OK; given++)
 		CHECK_INT(INT(result), 0);
+	CHECK_INT(given, 1);
 	CHECK_CODE(code, HD_EFAILED);
 	CHECK_INT(hd_map_exception(map).code, 21);
 	check_end(map, HD_END);
@@ -492,23 +584,22 @@ static void timeout_lasts(void)
 	OK(hd_executor_free(&ex));
 }
 
-/* The sleep lets the deadline pass; it arranges no order.  Catches: a deadline that counts
- * from each call of next. */
+/* The sleep lets time pass; it arranges no order.  Catches: a deadline that counts from each
+ * call of next, or from each result. */
 static void one_deadline(void)
 {
 	hd_executor *ex = executor_of(3);
 	hd_map_options options = defaults;
 	hd_map *map;
-	double start;
+	double start = now();
 
 	options.timeout = 1.0;
 	map = map_over(ex, hold_third, hd_range(0, 3), options);
 	CHECK_INT(next(map), 0);
+	hd_sleep(0.9);
 	CHECK_INT(next(map), 1);
-	hd_sleep(1.05);
-	start = now();
 	check_end(map, HD_ETIMEDOUT);
-	CHECK_WITHIN(now() - start, 0, 0.8);
+	CHECK_WITHIN(now() - start, 1.0, 1.7);
 	gate_open(&fails.last);
 	hd_map_free(&map);
 	OK(hd_executor_free(&ex));
@@ -532,6 +623,29 @@ static void in_slices(void)
 	OK(hd_map_next_for(map, HD_FOREVER, &result));
 	CHECK_INT(INT(result), 3);
 	check_end(map, HD_END);
+	hd_map_free(&map);
+	OK(hd_executor_free(&ex));
+}
+
+/* Catches: slices that push the deadline away. */
+static void slices_end_in_time(void)
+{
+	hd_map_options options = HD_MAP_OPTIONS;
+	hd_executor *ex = executor_of(3);
+	double start = now();
+	void *result = PTR(-1);
+	hd_map *map;
+
+	options.timeout = 0.4;
+	map = map_over(ex, hold_third, hd_range(0, 4), options);
+	CHECK_INT(next(map), 0);
+	CHECK_INT(next(map), 1);
+	while (hd_map_next_for(map, 0.05, &result) == HD_ENOTREADY)
+		CHECK_WITHIN(now() - start, 0, 10);
+	CHECK_WITHIN(now() - start, 0.4, 10);
+	CHECK_INT(INT(result), -1);
+	check_end(map, HD_END);
+	gate_open(&fails.last);
 	hd_map_free(&map);
 	OK(hd_executor_free(&ex));
 }
@@ -641,6 +755,10 @@ static const probe_case cases[] = {
 	CASE(token, "each task has the map's token"),
 	CASE(after_shutdown, "map after shutdown is an error"),
 	CASE(shutdown_between, "an error of a later submit ends the iteration"),
+	CASE(asked_once_at_end, "an input that has ended is not asked again"),
+	CASE(refused_half_way, "refused half way: the first half does not run"),
+	CASE(nobody_iterates, "buffersize without an iterator holds nothing back"),
+	CASE(large_chunks, "a hundred items in large chunks"),
 	CASE(failure, "a failing item ends the iteration"),
 	CASE(failure_cancels, "after a failure what had not started is cancelled"),
 	CASE(failure_in_chunk, "an item of a chunk fails"),
@@ -654,6 +772,7 @@ static const probe_case cases[] = {
 	CASE(outlives_executor, "results are read after the executor is gone"),
 	CASE(several_maps, "two maps on one executor"),
 	CASE(in_slices, "the results in slices"),
+	CASE(slices_end_in_time, "the total deadline rules the slices"),
 	NO_MORE_CASES,
 };
 

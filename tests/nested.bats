@@ -29,6 +29,10 @@ load common
   run_case nested for_the_one_below
 }
 
+@test "nested: one of two is enough, if the other is the task" {
+  run_case nested for_itself_or_another
+}
+
 @test "nested: new work wakes a worker that sleeps in a wait" {
   run_case nested new_work_wakes_waiter
 }
@@ -39,6 +43,14 @@ load common
 
 @test "nested: a waiting worker runs queued tasks" {
   run_case nested queued_work_meanwhile
+}
+
+@test "nested: 20,000 tasks wait for one future on one worker" {
+  run_case nested crowd_waits
+}
+
+@test "nested: timeout 0 in a task looks, and runs nothing" {
+  run_case nested polling_runs_nothing
 }
 
 @test "nested: a timeout inside a task" {

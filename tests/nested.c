@@ -166,6 +166,34 @@ static void for_the_one_below(void)
 	CHECK_CODE((int)INT(run_in_task(1, wait_for_waiter, NULL)), HD_EDEADLOCK);
 }
 
+static void *settle_later(void *f)
+{
+	OK(hd_future_set_result(f, NULL, NULL));
+	return NULL;
+}
+
+/* Catches: a wait that gives up because one of its futures is out of reach. */
+static void *wait_for_me_or_another(void *arg)
+{
+	hd_future *both[] = {hd_future_current(), future_in(HD_PENDING)};
+	hd_wait_sets sets;
+
+	OK(hd_executor_submit(ex, settle_later, both[1], NULL));
+	OK(hd_wait(both, 2, HD_FOREVER, HD_FIRST_COMPLETED, &sets));
+	CHECK_INT(sets.done_count, 1);
+	CHECK_PTR(sets.done[0], both[1]);
+	hd_wait_sets_free(&sets);
+	CHECK_CODE(hd_wait(both, 2, HD_FOREVER, HD_ALL_COMPLETED, NULL), HD_EDEADLOCK);
+	hd_future_unref(both[1]);
+	return arg;
+}
+
+static void for_itself_or_another(void)
+{
+	CHECK_INT(INT(run_in_task(1, wait_for_me_or_another, PTR(5))), 5);
+	CHECK_INT(INT(run_in_task(2, wait_for_me_or_another, PTR(5))), 5);
+}
+
 /* -- waiting for what comes from outside ----------------------------------------------------------- */
 
 static hd_future *by_hand;
@@ -256,6 +284,63 @@ static void timeout_in_task(void)
 	by_hand = future_in(HD_PENDING);
 	CHECK_CODE((int)INT(run_in_task(2, wait_by_hand, PTR(1))), HD_ETIMEDOUT);
 	CHECK_WITHIN(now() - start, 0.2, 5);
+	hd_future_unref(by_hand);
+}
+
+enum { CROWD = 20000 };
+
+static void *wait_in_crowd(void *count)
+{
+	CHECK_CODE(hd_future_result(by_hand, HD_FOREVER, NULL), HD_OK);
+	atomic_fetch_add((atomic_int *)count, 1);
+	return NULL;
+}
+
+/* Each waits, and runs the next meanwhile: on one stack, if nobody stops it.
+ * Catches: a stack that overflows. */
+static void crowd_waits(void)
+{
+	int crowd = probe_scaled(CROWD);
+	atomic_int count = 0;
+
+	ex = executor_of(1);
+	by_hand = future_in(HD_PENDING);
+	OK(hd_executor_submit(ex, note_tid_and_wait, NULL, NULL));
+	gate_await(&waiting, 1);
+	for (int i = 0; i < crowd; i++)
+		OK(hd_executor_submit(ex, wait_in_crowd, &count, NULL));
+	thread_asleep(worker_tid);
+	settle_by_hand(NULL);
+	OK(hd_executor_free(&ex));
+	CHECK_INT(count, crowd);
+	hd_future_unref(by_hand);
+}
+
+static void *poll_by_hand(void *count)
+{
+	hd_future *both[] = {by_hand};
+
+	gate_arrive(&waiting);
+	gate_wait(&waiting);
+	CHECK_CODE(hd_future_result(by_hand, 0, NULL), HD_ETIMEDOUT);
+	OK(hd_wait(both, 1, 0, HD_ALL_COMPLETED, NULL));
+	CHECK_INT(*(atomic_int *)count, 0);
+	return NULL;
+}
+
+/* Catches: a look that takes as long as the next task in the queue. */
+static void polling_runs_nothing(void)
+{
+	atomic_int count = 0;
+
+	ex = executor_of(1);
+	by_hand = future_in(HD_PENDING);
+	OK(hd_executor_submit(ex, poll_by_hand, &count, NULL));
+	gate_await(&waiting, 1);
+	OK(hd_executor_submit(ex, task_count, &count, NULL));
+	gate_open(&waiting);
+	OK(hd_executor_free(&ex));
+	CHECK_INT(count, 1);
 	hd_future_unref(by_hand);
 }
 
@@ -448,9 +533,12 @@ static const probe_case cases[] = {
 	CASE(every_wait, "wait, as_completed, exception, promises, map in a task"),
 	CASE(for_itself, "a task that waits for itself is told so"),
 	CASE(for_the_one_below, "so is one that waits for the task below it"),
+	CASE(for_itself_or_another, "one of two is enough, if the other is the task"),
 	CASE(new_work_wakes_waiter, "new work wakes a worker that sleeps in a wait"),
 	CASE(all_workers_wait, "all workers wait; one of them runs what ends it"),
 	CASE(queued_work_meanwhile, "a waiting worker runs queued tasks"),
+	CASE(crowd_waits, "20,000 tasks wait for one future on one worker"),
+	CASE(polling_runs_nothing, "timeout 0 in a task looks, and runs nothing"),
 	CASE(timeout_in_task, "a timeout inside a task"),
 	CASE(waiting_sleeps, "a worker that waits sleeps in the end"),
 	CASE(for_another_executor, "a task waits for another executor"),

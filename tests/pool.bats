@@ -173,6 +173,22 @@ load common
   run_case pool from_task
 }
 
+@test "pool: a refused free leaves the pool open" {
+  run_case pool refused_free_changes_nothing
+}
+
+@test "pool: so is a callback of terminated work" {
+  run_case pool from_terminate
+}
+
+@test "pool: closed while a map collects its items" {
+  run_case pool closed_while_collecting
+}
+
+@test "pool: a task may drop its pool; results are read later" {
+  run_case pool drop_from_task
+}
+
 @test "pool: four threads map on one pool" {
   run_case pool several_callers
 }

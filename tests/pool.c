@@ -1064,6 +1064,113 @@ static void from_task(void)
 	OK(hd_pool_free(&inside));
 }
 
+/* Catches: a pool that closes, and only then says that it may not be freed here. */
+static void *free_inside(void *arg)
+{
+	hd_pool *handle = inside;
+
+	(void)arg;
+	CHECK_CODE(hd_pool_free(&handle), HD_EDEADLOCK);
+	OK(hd_pool_apply_async(inside, task_same, NULL, NULL, NULL));
+	return NULL;
+}
+
+static void refused_free_changes_nothing(void)
+{
+	inside = pool_of(1);
+	OK(hd_pool_apply(inside, free_inside, NULL, NULL, NULL));
+	OK(hd_pool_apply(inside, task_same, NULL, NULL, NULL));
+	end(inside);
+}
+
+static void join_in_callback(const hd_error *error, void *count)
+{
+	hd_pool *handle = inside;
+
+	CHECK_INT(error->code, HD_ECANCELLED);
+	CHECK_CODE(hd_pool_join(inside), HD_EDEADLOCK);
+	CHECK_CODE(hd_pool_free(&handle), HD_EDEADLOCK);
+	CHECK_PTR(handle, inside);
+	atomic_fetch_add((atomic_int *)count, 1);
+}
+
+/* The callbacks of terminated work run in the thread that terminates, which is no worker. */
+static void from_terminate(void)
+{
+	atomic_int calls = 0;
+	hd_async_callbacks back = {.error_callback = join_in_callback, .arg = &calls};
+	gate g = GATE;
+
+	inside = pool_of(1);
+	OK(hd_pool_apply_async(inside, task_hold, &g, NULL, NULL));
+	gate_await(&g, 1);
+	OK(hd_pool_apply_async(inside, task_same, NULL, &back, NULL));
+	hd_pool_terminate(inside);
+	CHECK_INT(calls, 1);
+	gate_open(&g);
+	OK(hd_pool_join(inside));
+	OK(hd_pool_free(&inside));
+}
+
+static bool close_and_end(void *pool, void **item)
+{
+	(void)item;
+	hd_pool_close(pool);
+	return false;
+}
+
+static bool one_and_close(void *pool, void **item)
+{
+	*item = NULL;
+	if (!inits++)
+		return true;
+	return close_and_end(pool, item);
+}
+
+/* Catches: a lock that is held when the pool turns out to be closed. */
+static void closed_while_collecting(void)
+{
+	hd_pool *pool = pool_of(1);
+	hd_async_result *r;
+	hd_imap *it;
+
+	CHECK_CODE(hd_pool_map_async(pool, task_same, hd_generator(one_and_close, pool),
+				     1, NULL, &r),
+		   HD_EPOOLSTATE);
+	CHECK_CODE(hd_pool_imap(pool, task_same, hd_range(0, 3), 1, &it), HD_EPOOLSTATE);
+	hd_pool_close(pool);
+	OK(hd_pool_join(pool));
+	OK(hd_pool_free(&pool));
+}
+
+static void *drop_inside(void *arg)
+{
+	hd_pool_drop(&inside);
+	CHECK_PTR(inside, NULL);
+	return arg;
+}
+
+/* A task may drop its pool; what was accepted runs, and its results are read later. */
+static void drop_from_task(void)
+{
+	hd_async_result *mine, *rest;
+	hd_thread *thread;
+	gate g = GATE;
+
+	inside = pool_of(1);
+	CHECK_INT(hd_pool_threads(inside, &thread, 1), 1);
+	OK(hd_pool_apply_async(inside, task_hold, &g, NULL, NULL));
+	OK(hd_pool_apply_async(inside, drop_inside, PTR(3), NULL, &mine));
+	OK(hd_pool_map_async(inside, task_square, hd_range(0, 20), 1, NULL, &rest));
+	gate_open(&g);
+	OK(hd_thread_join(thread, HD_FOREVER, NULL));
+	hd_thread_unref(thread);
+	CHECK_INT(INT(get(mine)), 3);
+	CHECK_INT(INT(((void **)get(rest))[19]), 361);
+	hd_async_result_free(&mine);
+	hd_async_result_free(&rest);
+}
+
 static void *map_many(void *pool)
 {
 	void *results[50];
@@ -1148,6 +1255,10 @@ static const probe_case cases[] = {
 	CASE(terminate_calls_back, "terminate calls back, once, before ready"),
 	CASE(terminate_at_once, "terminate right after 10,000 items"),
 	CASE(from_task, "a task that joins or frees its pool is told so"),
+	CASE(refused_free_changes_nothing, "a refused free leaves the pool open"),
+	CASE(from_terminate, "so is a callback of terminated work"),
+	CASE(closed_while_collecting, "closed while a map collects its items"),
+	CASE(drop_from_task, "a task may drop its pool; results are read later"),
 	CASE(several_callers, "four threads map on one pool"),
 	CASE(free_before_ready, "a result freed before it is ready"),
 	CASE(drop, "a dropped pool finishes its work, and its threads end"),

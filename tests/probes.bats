@@ -28,11 +28,3 @@ programs() {
   done
   run -2 "$build/tests/future" states_readable new_is_pending
 }
-
-@test "probes: no probe arranges an order by sleeping" {
-  # What sleeps lets time pass, or looks again: each such place is known here.
-  run grep -nE '(^|[^a-z_])(u|nano|hd_)?sleep\(' "$root"/tests/*.c
-  [ "$(grep -c 'hd_sleep(1\.05)' <<<"$output")" -eq 2 ]
-  run grep -v 'hd_sleep(1\.05)\|/errors\.c:\|/probe\.c:\|/faults\.c:' <<<"$output"
-  [ "$output" = "" ]
-}

@@ -33,6 +33,14 @@ load common
   run_case serial shutdown
 }
 
+@test "serial: the initializer runs once, before the first task" {
+  run_case serial initializer
+}
+
+@test "serial: a task may drop its executor" {
+  run_case serial dropped_by_task
+}
+
 @test "serial: the same program gives the same with threads" {
   run_case serial oracle
 }

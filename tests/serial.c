@@ -232,6 +232,45 @@ static void oracle(void)
 	}
 }
 
+static void *count_init(void *count)
+{
+	return task_count(count);
+}
+
+static void initializer(void)
+{
+	atomic_int inits = 0;
+	const hd_executor_options options = {.initializer = count_init,
+					     .initarg = &inits};
+	hd_executor *ex;
+
+	OK(hd_executor_new_serial(&options, &ex));
+	CHECK_INT(inits, 0);
+	for (int i = 0; i < 3; i++)
+		OK(hd_executor_submit(ex, task_same, NULL, NULL));
+	CHECK_INT(inits, 1);
+	OK(hd_executor_free(&ex));
+}
+
+static void *drop_own(void *handle)
+{
+	hd_executor_drop(handle);
+	return PTR(5);
+}
+
+/* Catches (AddressSanitizer): an executor that goes while its task runs. */
+static void dropped_by_task(void)
+{
+	hd_executor *ex;
+	hd_future *f;
+
+	OK(hd_executor_new_serial(NULL, &ex));
+	OK(hd_executor_submit(ex, drop_own, &ex, &f));
+	CHECK_PTR(ex, NULL);
+	CHECK_INT(INT(value_of(f)), 5);
+	hd_future_unref(f);
+}
+
 static const probe_case cases[] = {
 	CASE(runs_in_submit, "a task runs inside submit, in the caller"),
 	CASE(task_options, "label, user data, token, free_result"),
@@ -240,6 +279,8 @@ static const probe_case cases[] = {
 	CASE(nested, "tasks submit and wait for tasks"),
 	CASE(from_task, "a task that waits for its executor is told so"),
 	CASE(shutdown, "shutdown, free, drop"),
+	CASE(initializer, "the initializer runs once, before the first task"),
+	CASE(dropped_by_task, "a task may drop its executor"),
 	CASE(oracle, "the same program gives the same with threads"),
 	NO_MORE_CASES,
 };

@@ -107,6 +107,14 @@ three_apples=$'apple\napple\napple'
   run_case shutdown shutdown_all_from_task
 }
 
+@test "shutdown: shutdown_all finds what is made meanwhile" {
+  run_case shutdown shutdown_all_finds_new
+}
+
+@test "shutdown: shutdown_all in a task, outside, and at exit" {
+  run_case shutdown shutdown_all_twice
+}
+
 @test "shutdown: exit: accepted work is finished" {
   run -0 probe shutdown exit_finishes_work
   [ "$output" = "$three_apples" ]

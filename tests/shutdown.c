@@ -573,6 +573,61 @@ static void shutdown_all_from_task(void)
 	OK(hd_executor_free(&other));
 }
 
+static gate late = GATE;
+static hd_executor *made_late;
+static atomic_int late_work;
+
+static void *make_another(void *arg)
+{
+	gate_arrive(&late);
+	gate_wait(&late);
+	made_late = executor_of(1);
+	for (int i = 0; i < 50; i++)
+		OK(hd_executor_submit(made_late, task_count, &late_work, NULL));
+	return arg;
+}
+
+static void *all_outside(void *arg)
+{
+	hd_shutdown_all();
+	CHECK_INT(late_work, 50);
+	CHECK_CODE(hd_executor_submit(made_late, task_same, NULL, NULL), HD_ESHUTDOWN);
+	return arg;
+}
+
+/* Catches: an executor that a task makes while all are being shut down, and that is missed. */
+static void shutdown_all_finds_new(void)
+{
+	hd_executor *ex = executor_of(1);
+	runner r;
+
+	OK(hd_executor_submit(ex, make_another, NULL, NULL));
+	gate_await(&late, 1);
+	runner_start(&r, all_outside, NULL);
+	runner_asleep(&r);
+	gate_open(&late);
+	runner_join(&r);
+	OK(hd_executor_free(&ex));
+	OK(hd_executor_free(&made_late));
+}
+
+static void *all_and_exit(void *arg)
+{
+	hd_shutdown_all();
+	CHECK_CODE(hd_executor_submit(inside, task_same, NULL, NULL), HD_ESHUTDOWN);
+	return arg;
+}
+
+/* Leaves main without waiting: at exit it is called again, and waits for this one too. */
+static void shutdown_all_twice(void)
+{
+	inside = executor_of(1);
+	OK(hd_executor_submit(inside, all_and_exit, NULL, NULL));
+	hd_shutdown_all();
+	hd_shutdown_all();
+	OK(hd_executor_free(&inside));
+}
+
 /* -- at exit: what these print is checked from outside ---------------------------------------------- */
 
 static gate exit_gate = GATE;
@@ -691,6 +746,8 @@ static const probe_case cases[] = {
 	CASE(more_work_than_workers, "shutdown at once after map"),
 	CASE(shutdown_all, "shutdown_all ends executors and pools"),
 	CASE(shutdown_all_from_task, "shutdown_all from a task spares its executor"),
+	CASE(shutdown_all_finds_new, "shutdown_all finds what is made meanwhile"),
+	CASE(shutdown_all_twice, "shutdown_all in a task, outside, and at exit"),
 	CASE(exit_finishes_work, "exit: accepted work is finished"),
 	CASE(exit_after_shutdown, "exit after shutdown without wait"),
 	CASE(exit_after_drop, "exit after drop"),

@@ -64,15 +64,26 @@ static void to_depot(struct magazine *magazine)
 	*list = magazine;
 }
 
+/* Fills the depot's newest magazine up from this one, so that threads which come and go do not
+ * leave many behind with little in them.  Requires depot.lock. */
+static void pour(struct magazine *magazine)
+{
+	struct magazine *into = depot.full;
+
+	while (into && into->count < ROUNDS && magazine->count)
+		into->rounds[into->count++] = magazine->rounds[--magazine->count];
+	to_depot(magazine);
+}
+
 /* A thread ends: its magazines go to the depot. */
 static void return_magazines(void *unused)
 {
 	(void)unused;
 	hd_lock(&depot.lock);
 	if (mine.used)
-		to_depot(mine.used);
+		pour(mine.used);
 	if (mine.spare)
-		to_depot(mine.spare);
+		pour(mine.spare);
 	hd_unlock(&depot.lock);
 	mine.used = mine.spare = NULL;
 	mine.registered = false;

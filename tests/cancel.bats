@@ -17,6 +17,10 @@ load common
   run_case cancel wakes_all
 }
 
+@test "cancel: who waits for a token runs no other task" {
+  run_case cancel waiting_runs_nothing
+}
+
 @test "cancel: running tasks stop when asked" {
   run_case cancel running_task_stops
 }

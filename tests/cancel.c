@@ -76,6 +76,38 @@ static void *stop_when_asked(void *g)
 	return NULL;
 }
 
+static void *wait_a_little(void *count)
+{
+	gate *g = ((void **)count)[0];
+	atomic_int *others = ((void **)count)[1];
+
+	gate_arrive(g);
+	gate_wait(g);
+	CHECK_CODE(hd_cancel_token_wait(hd_cancel_token_current(), 0.05), HD_ETIMEDOUT);
+	CHECK_INT(*others, 0);
+	return NULL;
+}
+
+/* Catches: a task that is asked to stop and cannot hear it, since it runs another. */
+static void waiting_runs_nothing(void)
+{
+	hd_executor *ex = executor_of(1);
+	hd_cancel_token *token = new_token();
+	atomic_int others = 0;
+	gate g = GATE;
+	void *both[] = {&g, &others};
+	hd_future *f = submit_with(ex, wait_a_little, both, token);
+
+	gate_await(&g, 1);
+	OK(hd_executor_submit(ex, task_count, &others, NULL));
+	gate_open(&g);
+	value_of(f);
+	hd_future_unref(f);
+	OK(hd_executor_free(&ex));
+	CHECK_INT(others, 1);
+	hd_cancel_token_unref(token);
+}
+
 /* What runs cannot be cancelled; it can be asked. */
 static void running_task_stops(void)
 {
@@ -178,6 +210,7 @@ static const probe_case cases[] = {
 	CASE(ask, "asking is once and for ever"),
 	CASE(waiting, "waiting for a token, with and without timeout"),
 	CASE(wakes_all, "four sleepers on one token all wake"),
+	CASE(waiting_runs_nothing, "who waits for a token runs no other task"),
 	CASE(running_task_stops, "running tasks stop when asked"),
 	CASE(current, "each task sees its own token, or none"),
 	CASE(task_keeps_token, "a task keeps its token alive"),

@@ -17,6 +17,10 @@ load common
   run_case executor submit_copy_small
 }
 
+@test "executor: raising with words from a copy" {
+  run_case executor raise_with_copy
+}
+
 @test "executor: a copy of nothing is an error" {
   run_case executor submit_copy_nothing
 }
@@ -79,6 +83,18 @@ load common
 
 @test "executor: a task submits to another executor: it runs there" {
   run_case executor submit_to_another
+}
+
+@test "executor: others take what a blocked task submitted" {
+  run_case executor blocked_task_blocks_nobody
+}
+
+@test "executor: three of them are taken by three workers" {
+  run_case executor burst_from_blocked_task
+}
+
+@test "executor: a worker whose task was cancelled is free" {
+  run_case executor cancelled_frees_worker
 }
 
 @test "executor: a chain of tasks does not starve the queue" {

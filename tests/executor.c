@@ -61,6 +61,25 @@ static void *read_char(void *c)
 	return PTR(*(char *)c);
 }
 
+static void *raise_copy(void *text)
+{
+	const char *copy = hd_return_copy(text, strlen(text) + 1);
+
+	return hd_raise(8, "not %s", copy);
+}
+
+/* Catches (AddressSanitizer): words that are made of what was let go of before. */
+static void raise_with_copy(void)
+{
+	char text[] = "what was promised";
+	hd_executor *ex = executor_of(1);
+	hd_future *f = submit(ex, raise_copy, text);
+
+	CHECK_STR(failure_of(f, 8).message, "not what was promised");
+	hd_future_unref(f);
+	OK(hd_executor_free(&ex));
+}
+
 static void submit_copy_nothing(void)
 {
 	hd_executor *ex = executor_of(1);
@@ -452,6 +471,93 @@ static void submit_to_another(void)
 	}
 	OK(hd_executor_free(&here));
 	OK(hd_executor_free(&shared_executor));
+}
+
+static void *open_gate(void *g)
+{
+	gate_open(g);
+	return NULL;
+}
+
+static void *submit_and_block(void *g)
+{
+	OK(hd_executor_submit(shared_executor, open_gate, g, NULL));
+	gate_wait(g);
+	return NULL;
+}
+
+/* Both workers are there, so what the blocked one submitted stands in its own queue.
+ * Catches: workers that do not take from each other. */
+static void blocked_task_blocks_nobody(void)
+{
+	gate all = GATE, g = GATE;
+
+	shared_executor = executor_of(2);
+	for (int i = 0; i < 2; i++)
+		OK(hd_executor_submit(shared_executor, task_hold, &all, NULL));
+	gate_await(&all, 2);
+	gate_open(&all);
+	OK(hd_executor_submit(shared_executor, submit_and_block, &g, NULL));
+	gate_wait(&g);
+	OK(hd_executor_free(&shared_executor));
+}
+
+static void *submit_three_and_block(void *g)
+{
+	for (int i = 0; i < 3; i++)
+		OK(hd_executor_submit(shared_executor, task_hold, g, NULL));
+	gate_await(g, 3);
+	gate_open(g);
+	return NULL;
+}
+
+/* Catches: a worker that takes one of several tasks of a blocked one, and wakes nobody. */
+static void burst_from_blocked_task(void)
+{
+	for (int round = 0; round < probe_scaled(50); round++) {
+		gate all = GATE, g = GATE;
+
+		shared_executor = executor_of(4);
+		for (int i = 0; i < 4; i++)
+			OK(hd_executor_submit(shared_executor, task_hold, &all, NULL));
+		gate_await(&all, 4);
+		gate_open(&all);
+		OK(hd_executor_submit(shared_executor, submit_three_and_block, &g, NULL));
+		gate_wait(&g);
+		OK(hd_executor_free(&shared_executor));
+	}
+}
+
+static int first_tid;
+
+static void *note_tid_and_hold(void *g)
+{
+	first_tid = gettid();
+	return task_hold(g);
+}
+
+/* Its first task is cancelled while the initializer runs.
+ * Catches: a worker that is taken for busy ever after. */
+static void cancelled_frees_worker(void)
+{
+	gate g = GATE;
+	const hd_executor_options options = {.initializer = note_tid_and_hold,
+					     .initarg = &g};
+	hd_executor *ex;
+	hd_future *f;
+
+	OK(hd_executor_new_threads(4, &options, &ex));
+	f = submit(ex, task_same, NULL);
+	gate_await(&g, 1);
+	CHECK(hd_future_cancel(f));
+	hd_future_unref(f);
+	gate_open(&g);
+	thread_asleep(first_tid);
+	f = submit(ex, task_square, PTR(3));
+	CHECK_INT(INT(value_of(f)), 9);
+	hd_future_unref(f);
+	CHECK_INT(hd_executor_threads(ex, NULL, 0), 1);
+	OK(hd_executor_free(&ex));
 }
 
 static atomic_bool chain_ends;
@@ -933,6 +1039,7 @@ static const probe_case cases[] = {
 	CASE(submit_result, "submit gives a future with the result"),
 	CASE(submit_copy, "a copied argument of 100,000 bytes"),
 	CASE(submit_copy_small, "a copied loop variable of one byte"),
+	CASE(raise_with_copy, "raising with words from a copy"),
 	CASE(submit_copy_nothing, "a copy of nothing is an error"),
 	CASE(submit_and_forget, "tasks without future all run"),
 	CASE(future_unref_before_run, "a forgotten future's task runs"),
@@ -949,6 +1056,9 @@ static const probe_case cases[] = {
 	CASE(running_is_read, "running and pending can be read"),
 	CASE(submit_in_task, "tasks submit tasks"),
 	CASE(submit_to_another, "a task submits to another executor: it runs there"),
+	CASE(blocked_task_blocks_nobody, "others take what a blocked task submitted"),
+	CASE(burst_from_blocked_task, "three of them are taken by three workers"),
+	CASE(cancelled_frees_worker, "a worker whose task was cancelled is free"),
 	CASE(chain_starves_nobody, "a chain of tasks does not starve the queue"),
 	CASE(fifo_in_task, "what a task submits starts in that order"),
 	CASE(submit_in_callback, "callbacks submit tasks"),

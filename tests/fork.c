@@ -315,9 +315,12 @@ static void future_by_hand(void)
 static void submit_onto_by_hand(void)
 {
 	const hd_task task = {.fn = task_square, .arg = PTR(7), .future = by_hand};
-	hd_executor *own = executor_of(1);
+	gate g = GATE;
+	hd_executor *own = executor_held(&g);
 
 	OK(hd_executor_submit_task(own, &task, NULL));
+	CHECK_CODE(hd_future_result(by_hand, 0, NULL), HD_ETIMEDOUT);
+	gate_open(&g);
 	CHECK_INT(INT(value_of(by_hand)), 49);
 	OK(hd_executor_free(&own));
 }

@@ -25,6 +25,10 @@ load common
   run_case initializer failure_of_all_workers
 }
 
+@test "initializer: broken says more than shut down" {
+  run_case initializer broken_before_shut_down
+}
+
 @test "initializer: a task that runs meanwhile ends as it would" {
   run_case initializer running_task_ends
 }

@@ -243,12 +243,32 @@ static void iterated_on_broken(void)
 	OK(hd_executor_free(&ex));
 }
 
+/* Broken says more than shut down, whichever came first. */
+static void broken_before_shut_down(void)
+{
+	for (int first = 0; first < 2; first++) {
+		gate g = GATE;
+		hd_executor *ex = with_initializer(1, hold_and_fail, &g);
+		hd_future *f = submit(ex, task_same, NULL);
+
+		if (first)
+			OK(hd_executor_shutdown(ex, false, false));
+		gate_open(&g);
+		failure_of(f, HD_EBROKEN);
+		OK(hd_executor_shutdown(ex, true, false));
+		CHECK_CODE(hd_executor_submit(ex, task_same, NULL, NULL), HD_EBROKEN);
+		hd_future_unref(f);
+		OK(hd_executor_free(&ex));
+	}
+}
+
 static const probe_case cases[] = {
 	CASE(once_in_each_worker, "once in each worker, with its argument"),
 	CASE(before_the_first_task, "before the worker's first task"),
 	CASE(returning_is_success, "what it returns does not matter, unless it raises"),
 	CASE(failure_breaks, "its failure fails what is pending and what comes"),
 	CASE(failure_of_all_workers, "all workers fail at once"),
+	CASE(broken_before_shut_down, "broken says more than shut down"),
 	CASE(running_task_ends, "a task that runs meanwhile ends as it would"),
 	CASE(map_on_broken, "map on a broken executor"),
 	CASE(iterated_on_broken, "as_completed ends on a broken executor"),

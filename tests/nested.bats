@@ -17,6 +17,10 @@ load common
   run_case nested deep
 }
 
+@test "nested: 400 waits for what was not submitted last" {
+  run_case nested deep_out_of_turn
+}
+
 @test "nested: wait, as_completed, exception, promises, map in a task" {
   run_case nested every_wait
 }
@@ -47,6 +51,14 @@ load common
 
 @test "nested: 20,000 tasks wait for one future on one worker" {
   run_case nested crowd_waits
+}
+
+@test "nested: a waiting worker runs the oldest first" {
+  run_case nested oldest_meanwhile
+}
+
+@test "nested: a worker that blocks after its wait blocks nobody" {
+  run_case nested blocked_after_wait
 }
 
 @test "nested: timeout 0 in a task looks, and runs nothing" {

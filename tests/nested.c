@@ -75,6 +75,30 @@ static void deep(void)
 	CHECK_INT(INT(run_in_task(2, go_down, PTR(300))), 300);
 }
 
+static void *go_down_by_the_first(void *depth)
+{
+	hd_future *first, *second;
+	intptr_t below;
+
+	if (!INT(depth))
+		return PTR(0);
+	first = submit(ex, go_down_by_the_first, PTR(INT(depth) - 1));
+	second = submit(ex, task_same, NULL);
+	below = INT(value_of(first));
+	value_of(second);
+	hd_future_unref(first);
+	hd_future_unref(second);
+	return PTR(below + 1);
+}
+
+/* What each waits for is not the newest.  Catches: a stack so deep that nothing runs on it any
+ * more, not even what it waits for. */
+static void deep_out_of_turn(void)
+{
+	CHECK_INT(INT(run_in_task(1, go_down_by_the_first, PTR(400))), 400);
+	CHECK_INT(INT(run_in_task(2, go_down_by_the_first, PTR(400))), 400);
+}
+
 enum { N = 20 };
 
 static void *every_kind_of_wait(void *arg)
@@ -289,15 +313,29 @@ static void timeout_in_task(void)
 
 enum { CROWD = 20000 };
 
+static uintptr_t stack_top, stack_used;
+
+/* One thread only. */
+static void note_stack(void)
+{
+	uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+
+	if (!stack_top)
+		stack_top = here;
+	if (here < stack_top && stack_top - here > stack_used)
+		stack_used = stack_top - here;
+}
+
 static void *wait_in_crowd(void *count)
 {
+	note_stack();
 	CHECK_CODE(hd_future_result(by_hand, HD_FOREVER, NULL), HD_OK);
 	atomic_fetch_add((atomic_int *)count, 1);
 	return NULL;
 }
 
 /* Each waits, and runs the next meanwhile: on one stack, if nobody stops it.
- * Catches: a stack that overflows. */
+ * Catches: a stack that grows with the queue. */
 static void crowd_waits(void)
 {
 	int crowd = probe_scaled(CROWD);
@@ -313,6 +351,72 @@ static void crowd_waits(void)
 	settle_by_hand(NULL);
 	OK(hd_executor_free(&ex));
 	CHECK_INT(count, crowd);
+	CHECK_WITHIN(stack_used, 1, 1 << 20);
+	hd_future_unref(by_hand);
+}
+
+static journal meanwhile = JOURNAL;
+
+static void *note_number(void *n)
+{
+	journal_add(&meanwhile, "%d", (int)INT(n));
+	return INT(n) == 3 ? settle_by_hand(NULL) : NULL;
+}
+
+static void *submit_three_and_wait(void *arg)
+{
+	for (int i = 1; i <= 3; i++)
+		OK(hd_executor_submit(ex, note_number, PTR(i), NULL));
+	OK(hd_future_result(by_hand, HD_FOREVER, NULL));
+	return arg;
+}
+
+/* Catches: a waiting worker that turns the order round. */
+static void oldest_meanwhile(void)
+{
+	by_hand = future_in(HD_PENDING);
+	run_in_task(1, submit_three_and_wait, NULL);
+	CHECK_JOURNAL(&meanwhile, "1 2 3");
+	hd_future_unref(by_hand);
+}
+
+static gate afterwards = GATE;
+
+static void *wait_and_block(void *arg)
+{
+	worker_tid = gettid();
+	gate_arrive(&waiting);
+	OK(hd_future_result(by_hand, HD_FOREVER, NULL));
+	gate_arrive(&afterwards);
+	gate_wait(&afterwards);
+	return arg;
+}
+
+static void *open_afterwards(void *arg)
+{
+	gate_open(&afterwards);
+	return arg;
+}
+
+/* Catches: a worker that goes on from its wait as the one who looks for work, and does not. */
+static void blocked_after_wait(void)
+{
+	gate both = GATE;
+
+	ex = executor_of(2);
+	by_hand = future_in(HD_PENDING);
+	for (int i = 0; i < 2; i++)
+		OK(hd_executor_submit(ex, task_hold, &both, NULL));
+	gate_await(&both, 2);
+	gate_open(&both);
+	OK(hd_executor_submit(ex, wait_and_block, NULL, NULL));
+	gate_await(&waiting, 1);
+	thread_asleep(worker_tid);
+	settle_by_hand(NULL);
+	gate_await(&afterwards, 1);
+	OK(hd_executor_submit(ex, open_afterwards, NULL, NULL));
+	gate_wait(&afterwards);
+	OK(hd_executor_free(&ex));
 	hd_future_unref(by_hand);
 }
 
@@ -530,6 +634,7 @@ static const probe_case cases[] = {
 	CASE(result_in_task, "a task waits for a queued one on one worker"),
 	CASE(fork_join, "fib by tasks that wait for tasks"),
 	CASE(deep, "300 waits one inside the other"),
+	CASE(deep_out_of_turn, "400 waits for what was not submitted last"),
 	CASE(every_wait, "wait, as_completed, exception, promises, map in a task"),
 	CASE(for_itself, "a task that waits for itself is told so"),
 	CASE(for_the_one_below, "so is one that waits for the task below it"),
@@ -538,6 +643,8 @@ static const probe_case cases[] = {
 	CASE(all_workers_wait, "all workers wait; one of them runs what ends it"),
 	CASE(queued_work_meanwhile, "a waiting worker runs queued tasks"),
 	CASE(crowd_waits, "20,000 tasks wait for one future on one worker"),
+	CASE(oldest_meanwhile, "a waiting worker runs the oldest first"),
+	CASE(blocked_after_wait, "a worker that blocks after its wait blocks nobody"),
 	CASE(polling_runs_nothing, "timeout 0 in a task looks, and runs nothing"),
 	CASE(timeout_in_task, "a timeout inside a task"),
 	CASE(waiting_sleeps, "a worker that waits sleeps in the end"),

@@ -189,6 +189,10 @@ load common
   run_case pool drop_from_task
 }
 
+@test "pool: a dropped pool whose initializer fails" {
+  run_case pool dropped_and_broken
+}
+
 @test "pool: four threads map on one pool" {
   run_case pool several_callers
 }

@@ -627,7 +627,7 @@ static void imap_failure_in_chunk(void)
 	hd_imap *it;
 	void *out;
 
-	OK(hd_pool_imap(pool, fail_third, hd_range(0, 12), 4, &it));
+	OK(hd_pool_imap(pool, fail_third, hd_range(0, 12), 5, &it));
 	while ((code = hd_imap_next(it, HD_FOREVER, &out)) != HD_END) {
 		if (code == HD_EFAILED) {
 			failures++;
@@ -1171,6 +1171,34 @@ static void drop_from_task(void)
 	hd_async_result_free(&rest);
 }
 
+static void *hold_and_fail(void *g)
+{
+	task_hold(g);
+	return hd_raise(4, "no");
+}
+
+/* Catches: chunks that outlive their pool, and are asked why they never ran. */
+static void dropped_and_broken(void)
+{
+	gate g = GATE;
+	const hd_executor_options options = {.initializer = hold_and_fail, .initarg = &g};
+	hd_async_result *r;
+	hd_thread *thread;
+	hd_pool *pool;
+
+	OK(hd_pool_new(1, &options, &pool));
+	CHECK_INT(hd_pool_threads(pool, &thread, 1), 1);
+	OK(hd_pool_map_async(pool, task_same, hd_range(0, 9), 1, NULL, &r));
+	gate_await(&g, 1);
+	hd_pool_drop(&pool);
+	gate_open(&g);
+	CHECK_CODE(hd_async_result_get(r, HD_FOREVER, NULL), HD_EFAILED);
+	CHECK_INT(hd_async_result_exception(r).code, HD_EBROKEN);
+	hd_async_result_free(&r);
+	OK(hd_thread_join(thread, HD_FOREVER, NULL));
+	hd_thread_unref(thread);
+}
+
 static void *map_many(void *pool)
 {
 	void *results[50];
@@ -1258,6 +1286,7 @@ static const probe_case cases[] = {
 	CASE(refused_free_changes_nothing, "a refused free leaves the pool open"),
 	CASE(from_terminate, "so is a callback of terminated work"),
 	CASE(closed_while_collecting, "closed while a map collects its items"),
+	CASE(dropped_and_broken, "a dropped pool whose initializer fails"),
 	CASE(drop_from_task, "a task may drop its pool; results are read later"),
 	CASE(several_callers, "four threads map on one pool"),
 	CASE(free_before_ready, "a result freed before it is ready"),

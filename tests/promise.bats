@@ -109,6 +109,18 @@ load common
   run_case promise unwanted
 }
 
+@test "promise: then: no handler for a cancelled promise" {
+  run_case promise then_cancelled_before
+}
+
+@test "promise: then: a host's object is dropped once" {
+  run_case promise then_raises_data
+}
+
+@test "promise: then: cancelled by its own handler" {
+  run_case promise then_cancelled_inside
+}
+
 @test "promise: the inputs may be let go of" {
   run_case promise inputs_let_go
 }

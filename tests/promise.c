@@ -558,6 +558,69 @@ static void cancelled_itself(void)
 	}
 }
 
+static atomic_int handled;
+
+static void *count_value(void *value, void *arg)
+{
+	(void)arg;
+	handled++;
+	return value;
+}
+
+/* Catches: a handler that runs for a promise that nobody waits for any more. */
+static void then_cancelled_before(void)
+{
+	hd_future *f = future_in(HD_PENDING), *promise;
+
+	OK(hd_promise_then(f, count_value, NULL, NULL, &promise));
+	CHECK(hd_future_cancel(promise));
+	OK(hd_future_set_result(f, NULL, NULL));
+	CHECK_INT(handled, 0);
+	hd_future_unref(promise);
+	hd_future_unref(f);
+}
+
+static void *raise_object(void *object, void *arg)
+{
+	(void)arg;
+	return hd_raise_data(6, object, count_drop, "with an object");
+}
+
+/* Catches: an object that is dropped by the handler's end, and by the promise's. */
+static void then_raises_data(void)
+{
+	hd_future *f = future_in(HD_FINISHED), *promise;
+	hd_error error;
+
+	OK(hd_promise_then(f, raise_object, NULL, NULL, &promise));
+	error = failure_of(promise, 6);
+	CHECK_STR(error.message, "with an object");
+	CHECK_INT(INT(error.data), 42);
+	CHECK_INT(drops, 0);
+	hd_future_unref(promise);
+	CHECK_INT(drops, 1);
+	hd_future_unref(f);
+}
+
+static void *cancel_and_copy(void *value, void *promise)
+{
+	(void)value;
+	CHECK(hd_future_cancel(*(hd_future **)promise));
+	return hd_return_copy("too late", 9);
+}
+
+/* Catches (AddressSanitizer): a result that the promise does not want any more. */
+static void then_cancelled_inside(void)
+{
+	hd_future *f = future_in(HD_PENDING), *promise;
+
+	OK(hd_promise_then(f, cancel_and_copy, NULL, &promise, &promise));
+	OK(hd_future_set_result(f, NULL, NULL));
+	CHECK_INT(hd_future_state(promise), HD_CANCELLED_AND_NOTIFIED);
+	hd_future_unref(promise);
+	hd_future_unref(f);
+}
+
 /* The promise holds the inputs until they are settled. */
 static void inputs_let_go(void)
 {
@@ -605,6 +668,9 @@ static const probe_case cases[] = {
 	CASE(over_executors, "promises over 100 tasks on four workers"),
 	CASE(of_promises, "promises of promises"),
 	CASE(unwanted, "promises that nobody wants, or that were cancelled"),
+	CASE(then_cancelled_before, "then: no handler for a cancelled promise"),
+	CASE(then_raises_data, "then: a host's object is dropped once"),
+	CASE(then_cancelled_inside, "then: cancelled by its own handler"),
 	CASE(inputs_let_go, "the inputs may be let go of"),
 	CASE(wrong_arguments, "a NULL input and unknown flags are errors"),
 	CASE(cancelled_itself, "a cancelled promise, with and without its inputs"),

@@ -530,7 +530,6 @@ static void shutdown_all(void)
 	hd_executor *a = executor_of(2), *b = executor_of(1), *serial;
 	atomic_int count = 0;
 	hd_pool *pool;
-	int code;
 
 	OK(hd_executor_new_serial(NULL, &serial));
 	OK(hd_pool_new(2, NULL, &pool));
@@ -543,8 +542,7 @@ static void shutdown_all(void)
 	CHECK_INT(count, 300);
 	CHECK_CODE(hd_executor_submit(a, task_same, NULL, NULL), HD_ESHUTDOWN);
 	CHECK_CODE(hd_executor_submit(b, task_same, NULL, NULL), HD_ESHUTDOWN);
-	code = hd_pool_apply_async(pool, task_same, NULL, NULL, NULL);
-	CHECK(code == HD_EPOOLSTATE || code == HD_ESHUTDOWN);
+	CHECK_CODE(hd_pool_apply_async(pool, task_same, NULL, NULL, NULL), HD_EPOOLSTATE);
 	hd_shutdown_all();
 	OK(hd_executor_free(&a));
 	OK(hd_executor_free(&b));

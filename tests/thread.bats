@@ -57,6 +57,10 @@ load common
   run_case thread many_at_once
 }
 
+@test "thread: a copied result belongs to the handle" {
+  run_case thread copied_result
+}
+
 @test "thread: CPUs are those of the affinity mask" {
   run_case thread cpu_count
 }

@@ -265,6 +265,23 @@ static void cpu_count_masked(void)
 	CHECK_INT(hd_cpu_count(), 1);
 }
 
+static void *return_bytes(void *bytes)
+{
+	return hd_return_copy(bytes, 5);
+}
+
+/* Catches (AddressSanitizer): a copy that nobody frees. */
+static void copied_result(void)
+{
+	char four[] = "four";
+	hd_thread *t = start(return_bytes, four, NULL);
+	void *result;
+
+	OK(hd_thread_join(t, HD_FOREVER, &result));
+	CHECK_STR(result, "four");
+	hd_thread_unref(t);
+}
+
 static const probe_case cases[] = {
 	CASE(join_result, "join gives what the function returned"),
 	CASE(join_again, "join again gives the same"),
@@ -279,6 +296,7 @@ static const probe_case cases[] = {
 	CASE(idents, "60 threads in turn, 60 idents"),
 	CASE(handle_dropped, "a handle may go while its thread runs"),
 	CASE(many_at_once, "50 threads at once"),
+	CASE(copied_result, "a copied result belongs to the handle"),
 	CASE(cpu_count, "CPUs are those of the affinity mask"),
 	CASE(cpu_count_masked, "a mask of one CPU counts as one"),
 	NO_MORE_CASES,

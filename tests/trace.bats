@@ -33,6 +33,10 @@ load common
   run_case trace of_serial_and_pool
 }
 
+@test "trace: a task that is settled by hand ends there" {
+  run_case trace settled_by_hand
+}
+
 @test "trace: labels cannot break the table" {
   run_case trace wild_labels
 }

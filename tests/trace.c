@@ -98,6 +98,8 @@ static void by_hand(void)
 	hd_trace_callback(trace, b);
 	hd_trace_start(trace, a, "worker_0");
 	hd_trace_end(trace, a, "failed");
+	hd_trace_start(trace, a, "worker_2");
+	hd_trace_end(trace, a, "finished");
 	read_table(trace, &table);
 	CHECK_INT(table.rows, 2);
 	CHECK_STR(table.row[0][LABEL], "first");
@@ -106,7 +108,8 @@ static void by_hand(void)
 	CHECK_STR(table.row[0][CALLBACK], "nan");
 	CHECK(strstr(table.row[1][LABEL], "task ") == table.row[1][LABEL]);
 	CHECK_STR(table.row[1][STATE], "finished");
-	CHECK(number(&table, 0, RANK) > number(&table, 1, RANK));
+	CHECK_STR(table.row[0][RANK], "2");
+	CHECK_STR(table.row[1][RANK], "1");
 	CHECK(number(&table, 0, SUBMIT) <= number(&table, 1, SUBMIT));
 	CHECK(number(&table, 1, SUBMIT) <= number(&table, 1, START));
 	CHECK(number(&table, 1, START) <= number(&table, 1, END));
@@ -243,6 +246,28 @@ static void of_serial_and_pool(void)
 	hd_trace_free(&options.trace);
 }
 
+/* A queued task that somebody settles ends there. */
+static void settled_by_hand(void)
+{
+	hd_executor_options options = {.trace = NULL};
+	hd_executor *ex;
+	hd_future *f;
+	gate g = GATE;
+
+	OK(hd_trace_new(&options.trace));
+	OK(hd_executor_new_threads(1, &options, &ex));
+	OK(hd_executor_submit(ex, task_hold, &g, NULL));
+	f = submit(ex, task_same, NULL);
+	OK(hd_future_set_exception(f, 5, NULL, NULL, NULL));
+	hd_future_unref(f);
+	read_table(options.trace, &table);
+	CHECK_STR(table.row[1][STATE], "failed");
+	CHECK_STR(table.row[1][RANK], "1");
+	gate_open(&g);
+	OK(hd_executor_free(&ex));
+	hd_trace_free(&options.trace);
+}
+
 /* Labels are the user's: they may not break the table. */
 static void wild_labels(void)
 {
@@ -255,6 +280,10 @@ static void wild_labels(void)
 	hd_trace_submit(trace, "");
 	read_table(trace, &table);
 	CHECK_INT(table.rows, 4);
+	CHECK_STR(table.row[0][LABEL], "tab\\there");
+	CHECK_STR(table.row[1][LABEL], "line\\nend");
+	CHECK_STR(table.row[2][LABEL], "\"quoted\" \\\\ \\x01");
+	CHECK_STR(table.row[3][LABEL], "-");
 	hd_trace_free(&trace);
 }
 
@@ -414,6 +443,7 @@ static const probe_case cases[] = {
 	CASE(of_many_tasks, "300 tasks on four workers"),
 	CASE(freed_first, "the trace may be freed first"),
 	CASE(of_serial_and_pool, "a serial executor and a pool trace too"),
+	CASE(settled_by_hand, "a task that is settled by hand ends there"),
 	CASE(wild_labels, "labels cannot break the table"),
 	CASE(cannot_write, "a file that cannot be written is an error"),
 	CASE(chrome_json, "the Chrome trace is JSON, whatever the labels"),

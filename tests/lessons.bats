@@ -104,13 +104,22 @@ quoted() {
     'its exception: 13, no luck today'
 }
 
+# broken_by_race PROGRAM: the same, for one whose mistake ThreadSanitizer sees by itself, and
+# then ends in its own way.
+broken_by_race() {
+  case $build in
+  *-tsan*) skip "ThreadSanitizer reports the race, which is the lesson" ;;
+  esac
+  broken "$1"
+}
+
 @test "E1 broken_no_join: the answer is read too early, and the work is cut off" {
-  broken 01-start-join/broken_no_join
+  broken_by_race 01-start-join/broken_no_join
   all_of 'the answer is 0'
 }
 
 @test "E1 broken_loop_variable: all threads see the last number" {
-  broken 01-start-join/broken_loop_variable
+  broken_by_race 01-start-join/broken_loop_variable
   all_of 'thread 3 sleeps' 'thread 3 sleeps' 'thread 3 sleeps' \
     '3 of 3 threads missed their number'
 }

@@ -245,9 +245,9 @@ trace := $(B)/traces/$(lesson_of)-$(PROGRAM).tsv
 
 timeline: $(traced)  ## a picture of a run: make timeline LESSON=03 PROGRAM=name
 ifeq ($(traced),)
-	@{ echo "timeline needs LESSON=NN and PROGRAM=name; '$(LESSON)' '$(PROGRAM)' is none of"; \
-	printf '  LESSON=%s PROGRAM=%s\n' $(foreach p,$(lesson_programs),\
-		$(firstword $(subst -, ,$(notdir $(patsubst %/,%,$(dir $(p)))))) $(notdir $(p))); \
+	@{ echo "timeline needs LESSON=NN and PROGRAM=name$(if $(LESSON)$(PROGRAM), (not LESSON=$(LESSON) PROGRAM=$(PROGRAM)))"; \
+	$(foreach n,$(lesson_numbers),echo '  LESSON=$(n) PROGRAM= one of:' \
+		$(notdir $(filter $(B)/lessons/$(n)-%,$(lesson_programs)));) \
 	} >&2; exit 2
 else
 	@mkdir -p $(dir $(trace))

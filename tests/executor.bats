@@ -21,7 +21,7 @@ load common
   run_case executor raise_with_copy
 }
 
-@test "executor: a copy of nothing is an error" {
+@test "executor: a copy of nothing, or of too much, is an error" {
   run_case executor submit_copy_nothing
 }
 

@@ -86,6 +86,7 @@ static void submit_copy_nothing(void)
 
 	CHECK_CODE(hd_executor_submit_copy(ex, task_same, NULL, 4, NULL), HD_EINVAL);
 	CHECK_CODE(hd_executor_submit_copy(ex, task_same, "", 0, NULL), HD_EINVAL);
+	CHECK_CODE(hd_executor_submit_copy(ex, task_same, "", SIZE_MAX, NULL), HD_ENOMEM);
 	OK(hd_executor_free(&ex));
 }
 
@@ -1040,7 +1041,7 @@ static const probe_case cases[] = {
 	CASE(submit_copy, "a copied argument of 100,000 bytes"),
 	CASE(submit_copy_small, "a copied loop variable of one byte"),
 	CASE(raise_with_copy, "raising with words from a copy"),
-	CASE(submit_copy_nothing, "a copy of nothing is an error"),
+	CASE(submit_copy_nothing, "a copy of nothing, or of too much, is an error"),
 	CASE(submit_and_forget, "tasks without future all run"),
 	CASE(future_unref_before_run, "a forgotten future's task runs"),
 	CASE(fifo_one_worker, "one worker starts tasks in the order submitted"),

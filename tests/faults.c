@@ -965,11 +965,13 @@ static void promises(void)
 
 static void start_threads(void)
 {
+	hd_fn *const kinds[] = {task_square, return_bytes, raise_words};
 	hd_thread *t[3] = {NULL};
 	void *result;
+	int failed;
 
 	for (int i = 0; i < 3; i++)
-		MAY(hd_thread_start(i == 2 ? raise_words : task_square, PTR(3),
+		MAY(hd_thread_start(kinds[i], PTR(3),
 				    i ? "a name that is longer than the kernel keeps"
 				      : NULL,
 				    &t[i]),
@@ -977,9 +979,10 @@ static void start_threads(void)
 	for (int i = 0; i < 3; i++) {
 		if (!t[i])
 			continue;
-		CHECK_CODE(hd_thread_join(t[i], HD_FOREVER, &result),
-			   i == 2 ? HD_EFAILED : HD_OK);
-		CHECK_INT(hd_thread_exception(t[i]).code, i == 2 ? 9 : 0);
+		failed = MAY(hd_thread_join(t[i], HD_FOREVER, &result), HD_EFAILED);
+		CHECK_INT(hd_thread_exception(t[i]).code,
+			  i == 2 ? 9 : (failed ? HD_ENOMEM : 0));
+		CHECK(i == 1 || !failed == (i == 0));
 		hd_thread_unref(t[i]);
 	}
 }

@@ -209,6 +209,8 @@ static atomic_int ran_in_child;
 
 static void work_in_child(void)
 {
+	CHECK_PTR(hd_thread_current(), NULL);
+	CHECK_STR(hd_thread_current_name(), "MainThread");
 	own_executor();
 	own_executor();
 	CHECK_INT(ran_in_child, 0);

@@ -37,6 +37,10 @@ load common
   run_case serial initializer
 }
 
+@test "serial: its failure fails the first task, and all that come" {
+  run_case serial initializer_fails
+}
+
 @test "serial: a task may drop its executor" {
   run_case serial dropped_by_task
 }

@@ -252,6 +252,31 @@ static void initializer(void)
 	OK(hd_executor_free(&ex));
 }
 
+static void *raise_init(void *code)
+{
+	return task_fail(code);
+}
+
+/* Catches: a first task that runs though the initializer failed. */
+static void initializer_fails(void)
+{
+	atomic_int count = 0;
+	const hd_executor_options options = {.initializer = raise_init,
+					     .initarg = PTR(9)};
+	const hd_task task = {.fn = task_count, .arg = &count, .drop = count_drop};
+	hd_executor *ex;
+	hd_future *f;
+
+	OK(hd_executor_new_serial(&options, &ex));
+	OK(hd_executor_submit_task(ex, &task, &f));
+	failure_of(f, HD_EBROKEN);
+	hd_future_unref(f);
+	CHECK_CODE(hd_executor_submit_task(ex, &task, &f), HD_EBROKEN);
+	CHECK_INT(count, 0);
+	CHECK_INT(drops, 1);
+	OK(hd_executor_free(&ex));
+}
+
 static void *drop_own(void *handle)
 {
 	hd_executor_drop(handle);
@@ -280,6 +305,7 @@ static const probe_case cases[] = {
 	CASE(from_task, "a task that waits for its executor is told so"),
 	CASE(shutdown, "shutdown, free, drop"),
 	CASE(initializer, "the initializer runs once, before the first task"),
+	CASE(initializer_fails, "its failure fails the first task, and all that come"),
 	CASE(dropped_by_task, "a task may drop its executor"),
 	CASE(oracle, "the same program gives the same with threads"),
 	NO_MORE_CASES,

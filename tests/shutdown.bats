@@ -107,6 +107,14 @@ three_apples=$'apple\napple\napple'
   run_case shutdown shutdown_all_from_task
 }
 
+@test "shutdown: cancel_futures reaches what a task submitted" {
+  run_case shutdown cancel_futures_of_task
+}
+
+@test "shutdown: nor does it wait for that executor's other tasks" {
+  run_case shutdown shutdown_all_beside_task
+}
+
 @test "shutdown: shutdown_all finds what is made meanwhile" {
   run_case shutdown shutdown_all_finds_new
 }

@@ -571,6 +571,32 @@ static void shutdown_all_from_task(void)
 	OK(hd_executor_free(&other));
 }
 
+static hd_future *submitted[3];
+
+static void *submit_three_and_hold(void *g)
+{
+	for (int i = 0; i < 3; i++)
+		submitted[i] = submit(inside, task_same, NULL);
+	return task_hold(g);
+}
+
+/* Catches: tasks that stand in a worker's own queue, and run though they were cancelled. */
+static void cancel_futures_of_task(void)
+{
+	gate g = GATE;
+
+	inside = executor_of(1);
+	OK(hd_executor_submit(inside, submit_three_and_hold, &g, NULL));
+	gate_await(&g, 1);
+	OK(hd_executor_shutdown(inside, false, true));
+	for (int i = 0; i < 3; i++)
+		CHECK_INT(hd_future_state(submitted[i]), HD_CANCELLED_AND_NOTIFIED);
+	gate_open(&g);
+	OK(hd_executor_free(&inside));
+	for (int i = 0; i < 3; i++)
+		hd_future_unref(submitted[i]);
+}
+
 static gate late = GATE;
 static hd_executor *made_late;
 static atomic_int late_work;
@@ -607,6 +633,26 @@ static void shutdown_all_finds_new(void)
 	runner_join(&r);
 	OK(hd_executor_free(&ex));
 	OK(hd_executor_free(&made_late));
+}
+
+static void *all_and_open(void *g)
+{
+	hd_shutdown_all();
+	gate_open(g);
+	return NULL;
+}
+
+/* Catches: a task that waits for the other workers of its own executor. */
+static void shutdown_all_beside_task(void)
+{
+	gate g = GATE;
+
+	inside = executor_of(2);
+	OK(hd_executor_submit(inside, task_hold, &g, NULL));
+	gate_await(&g, 1);
+	OK(hd_executor_submit(inside, all_and_open, &g, NULL));
+	gate_wait(&g);
+	OK(hd_executor_free(&inside));
 }
 
 static void *all_and_exit(void *arg)
@@ -744,7 +790,10 @@ static const probe_case cases[] = {
 	CASE(more_work_than_workers, "shutdown at once after map"),
 	CASE(shutdown_all, "shutdown_all ends executors and pools"),
 	CASE(shutdown_all_from_task, "shutdown_all from a task spares its executor"),
+	CASE(cancel_futures_of_task, "cancel_futures reaches what a task submitted"),
 	CASE(shutdown_all_finds_new, "shutdown_all finds what is made meanwhile"),
+	CASE(shutdown_all_beside_task,
+	     "nor does it wait for that executor's other tasks"),
 	CASE(shutdown_all_twice, "shutdown_all in a task, outside, and at exit"),
 	CASE(exit_finishes_work, "exit: accepted work is finished"),
 	CASE(exit_after_shutdown, "exit after shutdown without wait"),

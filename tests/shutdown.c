@@ -737,7 +737,7 @@ static void exit_after_cancel(void)
 
 static void exit_with_pool(void)
 {
-	hd_pool *pool;
+	static hd_pool *pool; /* still held when the process ends */
 
 	OK(hd_pool_new(1, NULL, &pool));
 	for (int i = 0; i < 3; i++)

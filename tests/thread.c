@@ -213,19 +213,19 @@ static void *hold_then_say(void *arg)
 	gate *g = arg;
 
 	gate_wait(&g[0]);
-	gate_open(&g[1]);
+	gate_arrive(&g[1]);
 	return NULL;
 }
 
 static void handle_dropped(void)
 {
-	gate g[2] = {GATE, GATE};
+	static gate g[2] = {GATE, GATE}; /* outlives the thread that nobody can join */
 	hd_thread *t = start(hold_then_say, g, NULL), *kept = hd_thread_ref(t);
 
 	hd_thread_unref(t);
 	hd_thread_unref(start(hold_then_say, g, NULL));
 	gate_open(&g[0]);
-	gate_wait(&g[1]);
+	gate_await(&g[1], 2);
 	OK(hd_thread_join(kept, HD_FOREVER, NULL));
 	hd_thread_unref(kept);
 }

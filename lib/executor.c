@@ -16,7 +16,7 @@ void hd_executor_init(hd_executor *executor,
 	executor->operations = operations;
 	executor->workers = workers;
 	executor->scheduler = 0;
-	executor->spin = hd_cpu_count() > 1 && !(options && options->no_spinning);
+	executor->spin = false;
 	executor->trace = options && options->trace ? hd_trace_ref(options->trace) : NULL;
 	atomic_init(&executor->references, 1);
 }

@@ -110,6 +110,7 @@ int hd_executor_new_threads(int workers, const hd_executor_options *options,
 	}
 	hd_executor_init(&t->base, &operations, workers, options);
 	t->base.scheduler = hd_scheduler_number(t->scheduler);
+	t->base.spin = hd_scheduler_spins(t->scheduler);
 	*executor = &t->base;
 	return 0;
 }

@@ -303,6 +303,11 @@ unsigned hd_scheduler_number(const struct hd_scheduler *s)
 	return s->number;
 }
 
+bool hd_scheduler_spins(const struct hd_scheduler *s)
+{
+	return s->idlers.spinning;
+}
+
 size_t hd_scheduler_threads(struct hd_scheduler *s, hd_thread **threads, size_t max)
 {
 	size_t started;

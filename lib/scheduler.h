@@ -69,6 +69,7 @@ bool hd_scheduler_work_towards(hd_future *target);
 
 /* Readable from outside. */
 unsigned hd_scheduler_number(const struct hd_scheduler *scheduler);
+bool hd_scheduler_spins(const struct hd_scheduler *scheduler);
 size_t hd_scheduler_threads(struct hd_scheduler *scheduler, hd_thread **threads,
 			    size_t max);
 size_t hd_scheduler_queued(struct hd_scheduler *scheduler);

@@ -241,11 +241,6 @@ hd_thread *hd_thread_current(void)
 	return current;
 }
 
-bool hd_thread_is_self(const hd_thread *thread)
-{
-	return thread == current;
-}
-
 const char *hd_thread_current_name(void)
 {
 	if (current)

@@ -7,6 +7,9 @@
 #   lessons/NN-name/*.c    a file with a line "int main(" is a program; the others of its
 #   tests/*.c, bench/*.c   folder are linked into each program there
 #   lessons/*.c            linked into every lesson program
+#   lib/explore/*.c        linked into explore's library and into its command
+#   lib/explore/runtime/*.c  ... its library; lib/explore/command/*.c  ... its command
+#   tests/explore/harness/*.c  programs that explore runs, built with explore-cc
 #   FOLDER/pkgs            the pkg-config modules that all programs of the folder need
 #   FOLDER/NAME.pkgs       ... that the program NAME needs; where one is not installed,
 #                          the program is skipped, and make says so
@@ -38,6 +41,7 @@ STRICT ?=## 1: warnings are errors
 V ?=## 1: print whole commands
 UNIT ?= 1## seconds that a lesson calls one second
 ARGS ?=## further options for lesson-NN and timeline, such as ARGS='--workers 3'
+EXPLORE_ARGS ?=## options of explore, such as EXPLORE_ARGS='-n 5000 --weak'
 PREFIX ?= /usr/local## where install puts things
 DESTDIR ?=## a folder that stands for / during install
 BUILD ?= build
@@ -98,7 +102,9 @@ pic_objects := $(lib_sources:%.c=$(B)/pic/%.o)
 lesson_objects := $(patsubst %.c,$(B)/obj/%.o,$(wildcard lessons/*.c))
 
 programs :=
+watched :=
 skipped :=
+watched_library := $(lib_sources:%.c=$(B)/watched/%.o)
 
 read_words = $(if $(wildcard $(1)),$(shell cat $(1)))
 lacking = $(foreach p,$(1),$(if $(shell pkg-config --exists $(p) 2>&1 || echo no),$(p)))
@@ -110,9 +116,12 @@ skipped += $(1):$(subst $() ,$(comma),$(strip $(call lacking,$(3))))
 else
 programs += $(B)/$(1)
 $(B)/$(1): $(B)/obj/$(1).o $(2) $(LIB_A)
+watched += $(B)/watched/$(1)
+$(B)/watched/$(1): $(patsubst $(B)/obj/%,$(B)/watched/%,$(B)/obj/$(1).o $(2)) $$(watched_library)
 ifneq ($(strip $(3)),)
-$(B)/$(1): private LIBS := $$(shell pkg-config --libs $(3))
-$(B)/obj/$(1).o $(2): private PKG_CFLAGS := $$(shell pkg-config --cflags $(3))
+$(B)/$(1) $(B)/watched/$(1): private LIBS := $$(shell pkg-config --libs $(3))
+$(B)/obj/$(1).o $(B)/watched/$(1).o $(2) $(patsubst $(B)/obj/%,$(B)/watched/%,$(2)): \
+	private PKG_CFLAGS := $$(shell pkg-config --cflags $(3))
 endif
 endif
 endef
@@ -128,6 +137,10 @@ $(foreach f,$(lesson_folders),$(call folder,$(f),$(lesson_objects)))
 $(call folder,tests)
 $(call folder,bench)
 
+EXPLORE_SO := $(B)/lib/libheddle-explore.so
+EXPLORE := $(B)/bin/explore $(B)/bin/explore-cc $(EXPLORE_SO)
+harnesses := $(patsubst %.c,$(B)/watched/%,$(wildcard tests/explore/harness/*.c))
+
 lesson_programs := $(filter $(B)/lessons/%,$(programs))
 test_programs := $(filter $(B)/tests/%,$(programs))
 bench_programs := $(filter $(B)/bench/%,$(programs))
@@ -138,7 +151,7 @@ objects := $(lib_objects) $(pic_objects) $(lesson_objects) \
 
 ##@ Build
 .PHONY: all library
-all: library $(programs) skips  ## the library, all lessons, tests and benches (default)
+all: library $(EXPLORE) $(programs) skips  ## library, explore, lessons, tests, benches (default)
 
 library: $(LIB_A) $(LIB_SO)  ## the static and the shared library
 
@@ -176,6 +189,50 @@ $(LIB_SO): $(LIB_SO).$(VERSION)
 	@ln -sf libheddle.so.$(VERSION) $(@D)/$(SONAME)
 	@ln -sf $(SONAME) $@
 
+# explore stands outside of what it watches, and so is never instrumented itself.
+EXPLORE_COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DHEDDLE_VERSION='"$(VERSION)"' $(CPPFLAGS) \
+	-pthread $(MODE_FLAGS_$(MODE)) $(WARNINGS) $(if $(filter-out 0,$(STRICT)),-Werror) $(CFLAGS)
+
+$(B)/explore/%.o: %.c $(B)/flags
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(EXPLORE_COMPILE) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
+
+# A routine of C++'s call_once may throw, through the library.
+$(B)/explore/lib/explore/runtime/once.o: private EXPLORE_COMPILE += -fexceptions
+
+command_objects := $(patsubst %.c,$(B)/explore/%.o,$(wildcard lib/explore/*.c lib/explore/command/*.c))
+runtime_objects := $(patsubst %.c,$(B)/explore/%.o,$(wildcard lib/explore/*.c lib/explore/runtime/*.c))
+
+$(EXPLORE_SO): $(runtime_objects)
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -pthread $(CFLAGS) $(LDFLAGS) -shared -Wl,-z,initfirst -Wl,-z,defs \
+		-Wl,-soname,$(@F) -o $@ $^ -ldl $(LDLIBS)
+
+$(B)/bin/explore: $(command_objects)
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) -pthread $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(B)/bin/explore-cc: lib/explore/command/explore-cc
+	@mkdir -p $(@D)
+	@install -m 755 $< $@
+
+# What explore is to watch down to its memory accesses: built on demand.
+$(B)/watched/%.o: %.c $(B)/flags $(B)/bin/explore-cc
+	$(call say,WATCH,$<)
+	@mkdir -p $(@D)
+	$(Q)CC='$(CC)' $(B)/bin/explore-cc -std=c17 -D_GNU_SOURCE -Ilib \
+		$(if $(filter lessons/%,$<),-Ilessons) $(CPPFLAGS) -O1 $(CFLAGS) $(PKG_CFLAGS) \
+		-MMD -MP -c -o $@ $<
+
+$(harnesses): %: %.o $(watched_library)
+$(watched) $(harnesses): | $(EXPLORE)
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)CC='$(CC)' $(B)/bin/explore-cc -o $@ $(filter %.o,$^) $(LIBS) -lm
+
 $(programs):
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
@@ -202,12 +259,12 @@ skips:
 	@$(foreach s,$(skipped),printf '  skip    %s: try make setup\n' \
 		$(call quote,$(subst :, needs ,$(s)));) :
 
--include $(wildcard $(objects:.o=.d))
+-include $(wildcard $(objects:.o=.d) $(runtime_objects:.o=.d) $(command_objects:.o=.d))
 
 # -- setting up, learning -------------------------------------------------------------------
 
 ##@ Learn
-.PHONY: setup build-lessons lessons timeline
+.PHONY: setup build-lessons lessons timeline explore
 setup:  ## install what is missing, with the system's package manager
 	@sh lessons/setup all
 
@@ -255,6 +312,18 @@ else
 	@sh plots/timeline $(trace) $(B)/timelines
 endif
 
+watched_program := $(if $(and $(LESSON),$(PROGRAM)),$(filter $(B)/watched/lessons/$(lesson_of)/$(PROGRAM),$(watched)))
+
+explore: $(watched_program)  ## a program's interleavings: make explore LESSON=15 PROGRAM=broken_lost_wakeup
+ifeq ($(watched_program),)
+	@{ echo "explore needs LESSON=NN and PROGRAM=name$(if $(LESSON)$(PROGRAM), (not LESSON=$(LESSON) PROGRAM=$(PROGRAM)))"; \
+	$(foreach n,$(lesson_numbers),echo '  LESSON=$(n) PROGRAM= one of:' \
+		$(notdir $(filter $(B)/lessons/$(n)-%,$(lesson_programs)));) \
+	} >&2; exit 2
+else
+	$(B)/bin/explore $(EXPLORE_ARGS) -- $(watched_program) $(ARGS)
+endif
+
 # -- checking, measuring --------------------------------------------------------------------
 
 ##@ Check and measure
@@ -266,8 +335,8 @@ check:  ## all that must be clean: format, warnings, linters, sanitizers, valgri
 	@sh tests/check
 
 format:  ## clang-format every C file in place
-	clang-format -i $(wildcard lib/*.[ch] lib/*/*.[ch] lessons/*.[ch] lessons/*/*.[ch] \
-		tests/*.[ch] bench/*.[ch])
+	clang-format -i $(wildcard lib/*.[ch] lib/*/*.[ch] lib/*/*/*.[ch] lessons/*.[ch] \
+		lessons/*/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch] bench/*.[ch])
 
 bench: $(bench_programs) skips  ## quick measurements, with peers where they are installed
 	@$(foreach p,$(bench_programs),printf '\n== %s\n' $(notdir $(p)) && $(p) $(ARGS) &&) :
@@ -289,8 +358,9 @@ to = $(call quote,$(DESTDIR)$(PREFIX)/$(1))
 header_dir := include/heddle
 libs := libheddle.a libheddle.so libheddle.so.0 libheddle.so.$(VERSION)
 
-install: library  ## headers, libraries, pkg-config file, manual: PREFIX=, DESTDIR=
-	install -d $(call to,include/heddle) $(call to,lib/pkgconfig) $(call to,share/man/man7)
+install: library $(EXPLORE)  ## library, explore, pkg-config file, manuals: PREFIX=, DESTDIR=
+	install -d $(call to,include/heddle) $(call to,lib/pkgconfig) $(call to,bin) \
+		$(call to,share/man/man7) $(call to,share/man/man1)
 	install -m 644 lib/heddle.h $(call to,include)
 	install -m 644 $(filter lib/heddle/%,$(headers)) $(call to,include/heddle)
 	install -m 644 $(LIB_A) $(call to,lib)
@@ -301,11 +371,16 @@ install: library  ## headers, libraries, pkg-config file, manual: PREFIX=, DESTD
 		-e 's|@includedir@|$${prefix}/include|' -e 's|@version@|$(VERSION)|' \
 		lib/heddle.pc.in >$(call to,lib/pkgconfig/heddle.pc)
 	install -m 644 lib/heddle.7 $(call to,share/man/man7)
+	install -m 755 $(EXPLORE_SO) $(call to,lib)
+	install -m 755 $(B)/bin/explore $(B)/bin/explore-cc $(call to,bin)
+	install -m 644 lib/explore/explore.1 lib/explore/explore-cc.1 $(call to,share/man/man1)
 
 uninstall:  ## take all of that away again
 	rm -f $(foreach h,$(headers:lib/%=%),$(call to,include/$(h)))
 	rm -f $(foreach l,$(libs),$(call to,lib/$(l)))
 	rm -f $(call to,lib/pkgconfig/heddle.pc) $(call to,share/man/man7/heddle.7)
+	rm -f $(call to,lib/$(notdir $(EXPLORE_SO))) $(foreach c,explore explore-cc,\
+		$(call to,bin/$(c)) $(call to,share/man/man1/$(c).1))
 	-rmdir $(call to,include/heddle) 2>/dev/null
 
 clean:  ## remove build/
@@ -316,8 +391,8 @@ help:  ## this text
 	/^##@/ { printf "\n%s\n", substr($$0, 5) } \
 	/^[a-zA-Z%-]+:.*  ## / { split($$1, name, ":"); \
 		printf "  make %-11s %s\n", name[1], substr($$0, index($$0, "  ## ") + 5) } \
-	/^[A-Z]+ [?:]=.*## / { split($$1, name, " "); value = $$1; \
-		sub(/^[A-Z]+ [?:]= */, "", value); \
+	/^[A-Z_]+ [?:]=.*## / { split($$1, name, " "); value = $$1; \
+		sub(/^[A-Z_]+ [?:]= */, "", value); \
 		if (name[1] == "CC") value = "$(CC)"; \
 		printf "  %-16s %s%s\n", name[1] "=" value, "", substr($$2, 2) } \
 	' Makefile

@@ -3,7 +3,10 @@
 
 #include <stdlib.h>
 
-enum { FIRST_SIZE = 256 }; /* a power of two; a worker's batch fits into it */
+#ifndef HD_DEQUE_SIZE
+#define HD_DEQUE_SIZE 256
+#endif
+enum { FIRST_SIZE = HD_DEQUE_SIZE }; /* a power of two; a worker's batch fits into it */
 
 struct hd_ring {
 	struct hd_ring *older;

@@ -68,7 +68,9 @@ void hd_idlers_stop_searching(struct hd_idlers *idlers, struct hd_sleeper *sleep
 void hd_spin_round(unsigned round);
 
 /* How many rounds are some twenty microseconds. */
-enum { HD_SPIN_ROUNDS = 40 };
+#ifndef HD_SPIN_ROUNDS
+#define HD_SPIN_ROUNDS 40
+#endif
 
 /* How many rounds to spin next time, after a sleep of so many nanoseconds.  A sleep that was
  * no longer than what going to sleep and waking cost should have been a spin: so all of them;

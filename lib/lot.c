@@ -9,8 +9,11 @@
 #include "task.h"
 #include "trace.h"
 
+#ifndef HD_LOT_BUCKETS
+#define HD_LOT_BUCKETS 32
+#endif
 /* ThreadSanitizer follows at most 64 locks of one thread, and a fork takes all of these. */
-enum { BUCKETS = 32 };
+enum { BUCKETS = HD_LOT_BUCKETS };
 
 /* Locking discipline: lock guards the watchers ring of every task that hashes here, and the
  * moment in which a watched task settles. */

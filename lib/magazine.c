@@ -5,7 +5,8 @@
 
 #include "task.h"
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef HD_SANITIZED /* was said from outside */
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define HD_SANITIZED 1
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
@@ -16,10 +17,14 @@
 #define HD_SANITIZED 0
 #endif
 
+#ifndef HD_MAGAZINE_SIZE
+#define HD_MAGAZINE_SIZE 64
+#endif
+
 enum {
-	ROUNDS = 64,	    /* tasks in a full magazine */
-	SLAB = 16 * ROUNDS, /* tasks in one block from malloc */
-	AHEAD = 4	    /* so many takes before its own, a task's line is fetched */
+	ROUNDS = HD_MAGAZINE_SIZE, /* tasks in a full magazine */
+	SLAB = 16 * ROUNDS,	   /* tasks in one block from malloc */
+	AHEAD = 4 /* so many takes before its own, a task's line is fetched */
 };
 
 struct magazine {

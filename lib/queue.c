@@ -4,7 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_SIZE = 64 };
+#ifndef HD_QUEUE_SIZE
+#define HD_QUEUE_SIZE 64
+#endif
+enum { FIRST_SIZE = HD_QUEUE_SIZE };
 
 /* A lock that is held for some nanoseconds is better spun for than slept for. */
 static void init_short_lock(pthread_mutex_t *lock)

@@ -204,10 +204,12 @@ static int start_for(struct hd_scheduler *s, hd_future *task, bool *taken)
 /* Submitting while threads may still be missing. */
 static int submit_growing(struct hd_scheduler *s, hd_future *task)
 {
+	/* Read before the load, for it only grows: a thread that another submitter starts for
+	 * its own task meanwhile must not be taken for a free one. */
+	int started = atomic_load(&s->started), code = 0;
 	bool taken = false;
-	int code = 0;
 
-	if (atomic_fetch_add(&s->load, 1) + 1 > atomic_load(&s->started))
+	if (atomic_fetch_add(&s->load, 1) + 1 > started)
 		code = start_for(s, task, &taken);
 	if (!code && !taken)
 		code = push(s, task);

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: MIT */
+#include "lanes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lanes_private.h"
+#include "report.h"
+#include "runner.h"
+
+/* -- which threads have a lane ------------------------------------------------------------- */
+
+static bool takes_part(const struct schedule *schedule, unsigned thread)
+{
+	return schedule->life[thread].steps > 0 ||
+	       schedule->report->thread[thread].state == THREAD_PENDING;
+}
+
+/* Of many threads those are shown that have to do with the failure, then the others in the
+ * order of their numbers. */
+static bool matters(const struct schedule *schedule, unsigned thread)
+{
+	const struct report *report = schedule->report;
+	const struct race *race = &report->race[0];
+
+	if (report->verdict == VERDICT_RACE && report->races == 1)
+		return race->thread[0] == thread || race->thread[1] == thread;
+	return thread == 0 || thread == schedule_failing_thread(schedule) ||
+	       (report->thread[thread].state == THREAD_PENDING &&
+		!report->thread[thread].could_run);
+}
+
+static void add_lane(struct lanes *lanes, unsigned thread)
+{
+	unsigned at = lanes->count++;
+
+	for (; at > 0 && lanes->lane[at - 1].thread > thread; at--)
+		lanes->lane[at] = lanes->lane[at - 1];
+	lanes->lane[at] = (struct lane){.thread = thread,
+					.title = texts_thread(lanes->texts, thread)};
+}
+
+static void choose_lanes(struct lanes *lanes)
+{
+	const struct schedule *schedule = &lanes->schedule;
+	unsigned all = 0, most = MOST_LANES;
+
+	for (unsigned i = 0; i < schedule->threads; i++)
+		all += takes_part(schedule, i);
+	if (all > MOST_LANES)
+		most = MOST_LANES - 1;
+	for (unsigned i = 0; i < schedule->threads && lanes->count < most; i++)
+		if (takes_part(schedule, i) && matters(schedule, i))
+			add_lane(lanes, i);
+	for (unsigned i = 0; i < schedule->threads && lanes->count < most; i++)
+		if (takes_part(schedule, i) && !matters(schedule, i))
+			add_lane(lanes, i);
+	if (all > MOST_LANES)
+		lanes->lane[lanes->count++] =
+			(struct lane){.others = true, .title = "the other threads"};
+}
+
+static unsigned lane_of(const struct lanes *lanes, unsigned thread)
+{
+	for (unsigned i = 0; i < lanes->count; i++)
+		if (lanes->lane[i].others || lanes->lane[i].thread == thread)
+			return i;
+	return NO_LANE;
+}
+
+/* -- rows ---------------------------------------------------------------------------------- */
+
+static struct row *add_row(struct lanes *lanes)
+{
+	struct row *more;
+
+	if ((lanes->rows & (lanes->rows - 1)) == 0) {
+		more = realloc(lanes->row, (2 * lanes->rows + 1) * sizeof *more);
+		if (more == NULL)
+			die("out of memory");
+		lanes->row = more;
+	}
+	lanes->row[lanes->rows] = (struct row){.number = "", .lane = NO_LANE};
+	return &lanes->row[lanes->rows++];
+}
+
+static void put(struct lanes *lanes, struct row *row, unsigned thread, const char *text,
+		const char *line)
+{
+	unsigned at = lane_of(lanes, thread);
+
+	if (at == NO_LANE)
+		return;
+	if (lanes->lane[at].others)
+		text = texts_format(lanes->texts, "T%u %s", thread, text);
+	row->lane = at;
+	row->cell[at] = (struct cell){text, line};
+}
+
+/* What a thread is at while another does a step: | and : with a word where the thread has
+ * just made way. */
+static const char *meanwhile(struct lanes *lanes, unsigned thread, uint32_t step)
+{
+	struct schedule *schedule = &lanes->schedule;
+	const struct event *event = &lanes->report->event[step];
+	bool waits, just_left = step > 0 && event[-1].thread == thread;
+	uint8_t before = step > 0 ? event[-1].kind : OP_NONE;
+
+	if (!schedule_lives(schedule, thread, step))
+		return NULL;
+	waits = schedule_waits(schedule, thread, step);
+	if (!just_left)
+		return waits ? ":" : "|";
+	if (waits && before != OP_WAIT && before != OP_ARRIVE)
+		return texts_format(lanes->texts, ": %s",
+				    texts_waiting(lanes->texts, schedule_upcoming(schedule, thread,
+										  step)));
+	if (waits)
+		return ":";
+	if (event->flags & EVENT_PREEMPTED)
+		return "| preempted";
+	return thread < 64 && !(event->ready >> thread & 1) ? "| spins" : "|";
+}
+
+static void add_step(struct lanes *lanes, uint32_t step)
+{
+	const struct event *event = &lanes->report->event[step];
+	const struct step *shown = &lanes->schedule.step[step];
+	const char *text = texts_operation(lanes->texts, event);
+	struct row *row = add_row(lanes);
+
+	row->number = texts_format(lanes->texts, "%u", step + 1);
+	row->preempts = event->flags & EVENT_PREEMPTED;
+	row->note = shown->note;
+	for (unsigned i = 0; i < lanes->count; i++)
+		if (!lanes->lane[i].others)
+			row->cell[i].text = meanwhile(lanes, lanes->lane[i].thread, step);
+	if (shown->times > 1)
+		text = texts_format(lanes->texts, "%s, %u times", text, shown->times);
+	put(lanes, row, event->thread, text, texts_operation_line(lanes->texts, event));
+}
+
+static const char *duration(struct texts *texts, int64_t time)
+{
+	static const struct {
+		int64_t size;
+		const char *name;
+	} units[] = {{1000000000, "s"}, {1000000, "ms"}, {1000, "us"}, {1, "ns"}};
+	size_t at = 0;
+
+	while (at < 3 && time < units[at].size)
+		at++;
+	return texts_format(texts, "%.9g %s", (double)time / (double)units[at].size,
+			    units[at].name);
+}
+
+/* The clock has moved before a step. */
+static void add_time(struct lanes *lanes, const struct event *event)
+{
+	struct row *row = add_row(lanes);
+
+	row->number = duration(lanes->texts, event->time);
+	row->rule = event->flags & EVENT_ADVANCED ? "" : " (a timer fires early)";
+}
+
+/* Steps from..to are not shown. */
+static void add_gap(struct lanes *lanes, uint32_t from, uint32_t to)
+{
+	const struct event *event = lanes->report->event;
+	const char *more = texts_format(lanes->texts, "... %u more", to - from);
+	struct row *row = add_row(lanes);
+
+	for (uint32_t i = from; i < to; i++)
+		if (event[i].thread != event[from].thread) {
+			row->rule = texts_format(lanes->texts, " %u steps are not shown",
+						 to - from);
+			return;
+		}
+	for (unsigned i = 0; i < lanes->count; i++)
+		if (!lanes->lane[i].others)
+			row->cell[i].text = meanwhile(lanes, lanes->lane[i].thread, to - 1);
+	put(lanes, row, event[from].thread, more, NULL);
+}
+
+static void add_steps(struct lanes *lanes)
+{
+	const struct event *event = lanes->report->event;
+	uint32_t gap = NOWHEN;
+
+	for (uint32_t i = 0; i < lanes->schedule.steps; i++) {
+		const struct step *step = &lanes->schedule.step[i];
+
+		if (step->hidden) {
+			if (gap == NOWHEN && !step->repeated)
+				gap = i;
+			continue;
+		}
+		if (gap != NOWHEN)
+			add_gap(lanes, gap, i);
+		gap = NOWHEN;
+		if (event[i].time != (i > 0 ? event[i - 1].time : 0))
+			add_time(lanes, &event[i]);
+		add_step(lanes, i);
+	}
+}
+
+/* -- the end ------------------------------------------------------------------------------- */
+
+static bool nobody_goes_on(enum verdict verdict)
+{
+	return verdict == VERDICT_DEADLOCK || verdict == VERDICT_LOST_WAKEUP ||
+	       verdict == VERDICT_LIVELOCK;
+}
+
+/* Everybody as they stand, with what they would do next. */
+static void add_standstill(struct lanes *lanes)
+{
+	struct row *row = add_row(lanes);
+	unsigned elsewhere = 0;
+
+	for (unsigned i = 0; i < lanes->schedule.threads; i++) {
+		const struct thread_report *thread = &lanes->report->thread[i];
+		unsigned at = lane_of(lanes, i);
+		const char *text;
+
+		if (thread->state != THREAD_PENDING || at == NO_LANE)
+			continue;
+		elsewhere += lanes->lane[at].others;
+		text = texts_waiting(lanes->texts, &thread->pending);
+		if (thread->could_run || *text == '\0')
+			text = texts_operation(lanes->texts, &thread->pending);
+		row->cell[at].text = texts_format(lanes->texts, "%c %s",
+						  thread->could_run ? '|' : ':', text);
+		row->cell[at].line = texts_operation_line(lanes->texts, &thread->pending);
+	}
+	if (elsewhere > 0)
+		row->cell[lanes->count - 1] =
+			(struct cell){texts_format(lanes->texts, "%u more", elsewhere), NULL};
+	row->note = verdict_name(lanes->report->verdict);
+}
+
+/* The place that the report names, or else where its thread stands. */
+static uint64_t failing_place(const struct lanes *lanes, unsigned thread)
+{
+	const char *mark = strstr(lanes->report->text, "<@");
+
+	return mark != NULL ? strtoull(mark + 2, NULL, 16)
+			    : texts_stack_top(lanes->texts, thread);
+}
+
+/* The access that raced, where it is not among the steps. */
+static const char *raced(const struct lanes *lanes, unsigned thread)
+{
+	const struct report *report = lanes->report;
+	const struct race *race = &report->race[report->races - 1];
+
+	if (report->races == 0 || report->races > MAX_RACES || race->thread[1] != thread)
+		return "fails";
+	return texts_format(lanes->texts, "%s %s",
+			    race->frees[1]	? "free"
+			    : race->writes[1] ? "write"
+					      : "read",
+			    texts_data(lanes->texts, race->address));
+}
+
+/* What went wrong after the last step, in the thread that did it. */
+static void add_failure(struct lanes *lanes)
+{
+	enum verdict verdict = lanes->report->verdict;
+	unsigned thread = schedule_failing_thread(&lanes->schedule);
+	const char *what = "fails";
+
+	if (verdict == VERDICT_RACE)
+		what = raced(lanes, thread);
+	if (verdict == VERDICT_CRASH)
+		what = "crashes";
+	if (verdict == VERDICT_EXIT_STATUS || verdict == VERDICT_OUTPUT ||
+	    verdict == VERDICT_LEAKED_THREAD)
+		what = "ends";
+	put(lanes, add_row(lanes), thread, what,
+	    texts_line(lanes->texts, failing_place(lanes, thread)));
+	lanes->row[lanes->rows - 1].note = verdict_name(verdict);
+}
+
+static void add_end(struct lanes *lanes)
+{
+	enum verdict verdict = lanes->report->verdict;
+	struct row *last = lanes->rows > 0 ? &lanes->row[lanes->rows - 1] : NULL;
+
+	if (!verdict_fails(verdict))
+		return;
+	if (nobody_goes_on(verdict))
+		add_standstill(lanes);
+	else if (!schedule_ends_in_step(&lanes->schedule))
+		add_failure(lanes);
+	else if (last != NULL && last->note == NULL)
+		last->note = verdict_name(verdict);
+}
+
+void lanes_print(FILE *out, struct texts *texts, const struct report *report, bool colour)
+{
+	struct lanes lanes = {.texts = texts, .report = report};
+
+	lanes.schedule = schedule_of(texts, report);
+	choose_lanes(&lanes);
+	add_steps(&lanes);
+	add_end(&lanes);
+	if (lanes.rows > 0)
+		lanes_paint(out, &lanes, colour);
+	free(lanes.row);
+	schedule_free(&lanes.schedule);
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "path.h"
+#include "runner.h"
+
+void path_init(struct path *path)
+{
+	*path = (struct path){0};
+	memset(path->latest, 0xff, sizeof path->latest);
+}
+
+void path_free(struct path *path)
+{
+	free(path->step);
+	free(path->rival);
+	free(path->block);
+}
+
+static void *resize(void *memory, size_t count, size_t size)
+{
+	memory = reallocarray(memory, count, size);
+	if (memory == NULL)
+		die("out of memory for a search");
+	return memory;
+}
+
+static void make_room(struct path *path)
+{
+	if (path->length < path->room)
+		return;
+	path->room = path->room == 0 ? 16 * BLOCK : 2 * path->room;
+	path->step = resize(path->step, path->room, sizeof *path->step);
+	path->rival = resize(path->rival, path->room, sizeof *path->rival);
+	path->block = resize(path->block, path->room / BLOCK, sizeof *path->block);
+}
+
+/* A block's footprint may keep what was cut: it only says where it is worth to look. */
+void path_cut(struct path *path, uint32_t length)
+{
+	for (uint32_t i = 0; i < path->threads; i++) {
+		uint32_t *latest = &path->latest[i];
+
+		while (*latest != NO_STEP && *latest >= length)
+			*latest = path->step[*latest].own > 1
+					  ? path->step[*latest].previous
+					  : NO_STEP;
+	}
+	if (length < path->length)
+		path->length = length;
+}
+
+static uint32_t created_at(const struct path *path, uint16_t thread)
+{
+	for (uint32_t i = path->length; i-- > 0;)
+		if (path->step[i].event.kind == OP_CREATE &&
+		    path->step[i].event.second == thread)
+			return i;
+	return NO_STEP;
+}
+
+static bool moved_the_clock(const struct event *event)
+{
+	return (event->flags & EVENT_ADVANCED) != 0 && (event->flags & EVENT_EARLY) == 0;
+}
+
+static struct step *begin(struct path *path, const struct event *event)
+{
+	struct step *step;
+
+	make_room(path);
+	step = &path->step[path->length];
+	while (path->threads <= event->thread)
+		path->threads++;
+	step->event = *event;
+	step->previous = path->latest[event->thread];
+	step->own = 1;
+	if (step->previous != NO_STEP)
+		step->own += path->step[step->previous].own;
+	else
+		step->previous = created_at(path, event->thread);
+	step->moment = path->length > 0 ? path->step[path->length - 1].moment : 0;
+	if (moved_the_clock(event))
+		step->moment = path->length;
+	return step;
+}
+
+static void join(struct path *path, uint32_t *clock, const uint32_t *other)
+{
+	for (uint32_t i = 0; i < path->threads; i++)
+		if (other[i] > clock[i])
+			clock[i] = other[i];
+}
+
+/* From the newest to the oldest: so the clock knows already of every step in between that
+ * happens before the new one. */
+static void meet(struct path *path, struct step *step, uint32_t index,
+		 const uint32_t *known)
+{
+	const struct step *old = &path->step[index];
+	uint16_t thread = old->event.thread;
+	bool direct = index >= step->moment && step->clock[thread] < old->own;
+
+	if (known[thread] >= old->own || !dependent(&old->event, &step->event))
+		return;
+	if (may_be_coenabled(&old->event, &step->event) &&
+	    (direct || may_disable(&old->event, &step->event)))
+		path->rival[path->rivals++] = index;
+	join(path, step->clock, old->clock);
+}
+
+void path_consider(struct path *path, const struct event *event)
+{
+	struct step *step = begin(path, event);
+	struct footprint footprint = footprint_of(event);
+	uint32_t known[PATH_THREADS] = {0};
+
+	if (step->previous != NO_STEP)
+		memcpy(known, path->step[step->previous].clock, sizeof known);
+	known[event->thread] = step->own;
+	memcpy(step->clock, known, sizeof known);
+	path->rivals = 0;
+	for (uint32_t i = path->length; i-- > 0;) {
+		if (footprints_meet(path->block[i / BLOCK], footprint))
+			meet(path, step, i, known);
+		else
+			i -= i % BLOCK;
+	}
+}
+
+/* Everything before the clock's last move happens before the step. */
+static void know_the_past(struct path *path, struct step *step)
+{
+	const struct step *first = &path->step[step->moment];
+
+	if (step->moment < path->length) {
+		uint32_t mine = step->clock[first->event.thread];
+
+		join(path, step->clock, first->clock);
+		if (mine < first->own)
+			step->clock[first->event.thread] = first->own - 1;
+		return;
+	}
+	for (uint32_t i = 0; i < path->threads; i++)
+		if (path->latest[i] != NO_STEP && i != step->event.thread)
+			step->clock[i] = path->step[path->latest[i]].own;
+}
+
+void path_accept(struct path *path)
+{
+	uint32_t index = path->length;
+	struct step *step = &path->step[index];
+	struct footprint *block = &path->block[index / BLOCK];
+	struct footprint footprint = footprint_of(&step->event);
+
+	if (step->moment > 0)
+		know_the_past(path, step);
+	if (index % BLOCK == 0)
+		*block = (struct footprint){0, 0};
+	block->touches |= footprint.touches;
+	block->changes |= footprint.changes;
+	path->latest[step->event.thread] = index;
+	path->length++;
+}

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT */
+#include "symbols.h"
+
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "modules.h"
+#include "runner.h"
+#include "words.h"
+
+/* The stack of the first thread grows downwards as it is used, not further than this. */
+enum { STACK_MOST = 64 << 20 };
+
+/* What was found out about an address, as code and as data. */
+struct known {
+	uint64_t address;
+	struct place *place;
+	const char *data;
+	bool data_asked;
+};
+
+struct symbols {
+	struct modules modules;
+	struct words words;
+	void *known; /* a tree, as tsearch keeps it */
+};
+
+struct symbols *symbols_new(pid_t process, const char *library)
+{
+	struct symbols *symbols = calloc(1, sizeof *symbols);
+
+	if (symbols == NULL)
+		die("out of memory");
+	modules_read(&symbols->modules, process, library);
+	return symbols;
+}
+
+static void free_known(void *memory)
+{
+	struct known *known = memory;
+
+	while (known->place != NULL) {
+		struct place *place = known->place;
+
+		known->place = (struct place *)(uintptr_t)place->outer;
+		free(place);
+	}
+	free(known);
+}
+
+void symbols_free(struct symbols *symbols)
+{
+	tdestroy(symbols->known, free_known);
+	words_free(&symbols->words);
+	modules_free(&symbols->modules);
+	free(symbols);
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct known *one = a, *other = b;
+
+	return (one->address > other->address) - (one->address < other->address);
+}
+
+static struct known *known_at(struct symbols *symbols, uint64_t address)
+{
+	struct known wanted = {.address = address}, *known;
+	struct known **found = tfind(&wanted, &symbols->known, compare);
+
+	if (found != NULL)
+		return *found;
+	known = malloc(sizeof *known);
+	if (known == NULL)
+		die("out of memory");
+	*known = wanted;
+	if (tsearch(known, &symbols->known, compare) == NULL)
+		die("out of memory");
+	return known;
+}
+
+/* -- code ---------------------------------------------------------------------------------- */
+
+/* A C++ function without its parameters, any function without what a compiler appends to the
+ * names of its copies. */
+static const char *short_name(struct symbols *symbols, const char *name)
+{
+	const char *end = strstr(name, " [clone");
+	size_t length = end != NULL ? (size_t)(end - name) : strlen(name);
+	size_t at, depth = 0;
+
+	if (length > 6 && strncmp(name + length - 6, " const", 6) == 0)
+		length -= 6;
+	if (length > 0 && name[length - 1] == ')') {
+		for (at = length; at-- > 0;) {
+			depth += name[at] == ')';
+			depth -= name[at] == '(';
+			if (depth == 0)
+				break;
+		}
+		if (depth == 0 && at > 0)
+			length = at;
+	} else if (strcspn(name, ".") > 0) {
+		length = strcspn(name, ". [");
+	}
+	return words_add(&symbols->words, "%.*s", (int)length, name);
+}
+
+static bool is_foreign(const struct place *place)
+{
+	return place->foreign ||
+	       (place->path != NULL && (strncmp(place->path, "/usr/include/", 13) == 0 ||
+					strncmp(place->path, "/usr/lib/", 9) == 0)) ||
+	       (place->function != NULL && strcmp(place->function, "_start") == 0);
+}
+
+struct asked {
+	struct symbols *symbols;
+	const struct module *module;
+	struct place *first, *last;
+	uint64_t offset;
+};
+
+static struct place *add_place(struct asked *asked)
+{
+	struct place *place = calloc(1, sizeof *place);
+
+	if (place == NULL)
+		die("out of memory");
+	if (asked->last != NULL)
+		asked->last->outer = place;
+	else
+		asked->first = place;
+	asked->last = place;
+	if (asked->module != NULL)
+		place->module = words_add(&asked->symbols->words, "%s", asked->module->name);
+	place->foreign = asked->module == NULL || asked->module->foreign;
+	place->offset = asked->offset;
+	return place;
+}
+
+static void add_frame(void *context, const char *function, const char *path, unsigned line)
+{
+	struct asked *asked = context;
+	struct place *place = add_place(asked);
+	const char *slash;
+
+	if (function != NULL)
+		place->function = short_name(asked->symbols, function);
+	if (path != NULL && line > 0) {
+		place->path = words_add(&asked->symbols->words, "%s", path);
+		slash = strrchr(place->path, '/');
+		place->file = slash != NULL ? slash + 1 : place->path;
+		place->line = line;
+	}
+	place->foreign = is_foreign(place);
+}
+
+static struct place *find_place(struct symbols *symbols, uint64_t address)
+{
+	struct module *module = modules_at(&symbols->modules, address);
+	struct asked asked = {.symbols = symbols, .module = module, .offset = address};
+	const struct symbol *function;
+
+	if (module == NULL)
+		return add_place(&asked);
+	asked.offset = address - module->bias;
+	if (!module->foreign)
+		addr2line_ask(&module->lines, module->path, asked.offset, add_frame, &asked);
+	if (asked.first != NULL && asked.first->function != NULL)
+		return asked.first;
+	function = module_symbol(module, asked.offset, true);
+	if (asked.first == NULL)
+		add_place(&asked);
+	if (function != NULL)
+		asked.first->function = short_name(symbols, function->name);
+	asked.first->foreign = is_foreign(asked.first);
+	return asked.first;
+}
+
+const struct place *symbols_place(struct symbols *symbols, uint64_t address)
+{
+	struct known *known = known_at(symbols, address);
+
+	if (known->place == NULL)
+		known->place = find_place(symbols, address);
+	return known->place;
+}
+
+const struct place *place_of_user(const struct place *place)
+{
+	for (const struct place *at = place; at != NULL; at = at->outer)
+		if (!at->foreign && at->file != NULL)
+			return at;
+	return place;
+}
+
+/* -- data ---------------------------------------------------------------------------------- */
+
+/* A variable of C++ as it is written, if its name has no more in it than namespaces and
+ * classes: _ZN3web5queueE is web::queue, _ZL5total is total.  Namespaces without a name
+ * are left out. */
+static const char *demangled(const char *name, char *plain, size_t size)
+{
+	const char *next = name + 2;
+	size_t used = 0, length;
+	bool nested;
+
+	if (strncmp(name, "_Z", 2) != 0)
+		return name;
+	nested = *next == 'N';
+	next += nested || *next == 'L';
+	for (;;) {
+		char *end;
+
+		length = strtoul(next, &end, 10);
+		if (*next < '1' || *next > '9' || strlen(end) < length ||
+		    used + length + 3 > size)
+			return name;
+		if (strncmp(end, "_GLOBAL__N", 10) != 0) {
+			if (used > 0)
+				used = (size_t)(stpcpy(plain + used, "::") - plain);
+			memcpy(plain + used, end, length);
+			plain[used += length] = '\0';
+		}
+		next = end + length;
+		if (strcmp(next, nested ? "E" : "") == 0)
+			return plain;
+	}
+}
+
+/* A static variable of a function, such as count.0, without what the compiler appended; a
+ * stream by the name that programs use. */
+static const char *plain_name(struct words *words, const char *name)
+{
+	char plain[256];
+	size_t length;
+
+	if (strncmp(name, "_IO_2_1_std", 11) == 0)
+		return words_add(words, "%.*s", (int)strcspn(name + 8, "_"), name + 8);
+	name = demangled(name, plain, sizeof plain);
+	length = strcspn(name, ".");
+	return words_add(words, "%.*s", (int)(length > 0 ? length : strlen(name)), name);
+}
+
+static const char *find_data(struct symbols *symbols, uint64_t address)
+{
+	struct module *module = modules_at(&symbols->modules, address);
+	const struct symbol *variable = NULL;
+	char member[256];
+	const char *name;
+	uint64_t behind;
+
+	if (module != NULL)
+		variable = module_symbol(module, address - module->bias, false);
+	if (variable == NULL)
+		return NULL;
+	behind = members_name(&module->members, &module->elf, variable->address,
+			      address - module->bias - variable->address, member,
+			      sizeof member);
+	name = plain_name(&symbols->words, variable->name);
+	if (behind == 0)
+		return words_add(&symbols->words, "'%s%s'", name, member);
+	return words_add(&symbols->words, "'%s%s'+%llu", name, member,
+			 (unsigned long long)behind);
+}
+
+const char *symbols_data(struct symbols *symbols, uint64_t address)
+{
+	struct known *known = known_at(symbols, address);
+
+	if (!known->data_asked)
+		known->data = find_data(symbols, address);
+	known->data_asked = true;
+	return known->data;
+}
+
+bool symbols_on_main_stack(const struct symbols *symbols, uint64_t address)
+{
+	uint64_t top = symbols->modules.stack_top;
+
+	return address < top && top - address < STACK_MOST;
+}

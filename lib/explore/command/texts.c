@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: MIT */
+#include "texts_private.h"
+
+#include <search.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runner.h"
+
+struct texts *texts_new(struct symbols *symbols, const struct report *report)
+{
+	struct texts *texts = calloc(1, sizeof *texts);
+
+	if (texts == NULL)
+		die("out of memory");
+	texts->symbols = symbols;
+	texts->report = report;
+	return texts;
+}
+
+void texts_free(struct texts *texts)
+{
+	tdestroy(texts->data, free);
+	texts_free_functions(texts);
+	words_free(&texts->words);
+	free(texts->thing);
+	free(texts);
+}
+
+const char *texts_format(struct texts *texts, const char *format, ...)
+{
+	va_list arguments;
+	const char *text;
+	char *formatted;
+
+	va_start(arguments, format);
+	if (vasprintf(&formatted, format, arguments) < 0)
+		die("out of memory");
+	va_end(arguments);
+	text = words_add(&texts->words, "%s", formatted);
+	free(formatted);
+	return text;
+}
+
+/* -- code ---------------------------------------------------------------------------------- */
+
+const char *texts_line(struct texts *texts, uint64_t pc)
+{
+	const struct place *place;
+
+	if (pc == 0)
+		return "";
+	place = place_of_user(symbols_place(texts->symbols, pc));
+	if (place->file != NULL)
+		return texts_format(texts, "%s:%u", place->file, place->line);
+	if (place->function != NULL)
+		return place->function;
+	if (place->module != NULL)
+		return texts_format(texts, "%s+%#llx", place->module,
+				    (unsigned long long)place->offset);
+	return texts_format(texts, "%#llx", (unsigned long long)pc);
+}
+
+const char *texts_place(struct texts *texts, uint64_t pc)
+{
+	const struct place *place;
+
+	if (pc == 0)
+		return "an unknown place";
+	place = place_of_user(symbols_place(texts->symbols, pc));
+	if (place->function == NULL)
+		return texts_line(texts, pc);
+	return texts_format(texts, "%s (%s)",
+			    place->file != NULL ? texts_line(texts, pc) : place->module,
+			    place->function);
+}
+
+/* A function and those that it was inlined into, outwards. */
+static const char *add_frames(struct texts *texts, const char *stack, uint64_t pc)
+{
+	const struct place *place = symbols_place(texts->symbols, pc);
+
+	for (; place != NULL; place = place->outer) {
+		if (place->foreign || place->function == NULL)
+			continue;
+		stack = texts_format(texts, "%s%s", stack, *stack != '\0' ? " < " : "");
+		if (place->file != NULL)
+			stack = texts_format(texts, "%s%s:%u (%s)", stack, place->file,
+					     place->line, place->function);
+		else
+			stack = texts_format(texts, "%s%s (%s)", stack, place->module,
+					     place->function);
+	}
+	return stack;
+}
+
+const char *texts_stack(struct texts *texts, unsigned thread)
+{
+	const struct thread_report *report;
+	const char *stack = "";
+
+	if (thread >= MAX_REPORTED)
+		return stack;
+	report = &texts->report->thread[thread];
+	for (unsigned i = 0; i < report->frames && i < MAX_FRAMES; i++)
+		stack = add_frames(texts, stack, report->frame[i] - 1);
+	if (*stack == '\0' && report->pending.pc != 0)
+		stack = texts_place(texts, report->pending.pc);
+	return stack;
+}
+
+uint64_t texts_stack_top(struct texts *texts, unsigned thread)
+{
+	const struct thread_report *report = &texts->report->thread[thread];
+
+	for (unsigned i = 0; i < report->frames && i < MAX_FRAMES; i++) {
+		uint64_t pc = report->frame[i] - 1;
+
+		if (!place_of_user(symbols_place(texts->symbols, pc))->foreign)
+			return pc;
+	}
+	return 0;
+}
+
+/* -- threads ------------------------------------------------------------------------------- */
+
+const char *texts_thread_name(struct texts *texts, unsigned number)
+{
+	const struct thread_report *thread;
+	const struct place *start;
+
+	if (number >= MAX_REPORTED)
+		return "";
+	thread = &texts->report->thread[number];
+	if (thread->name[0] != '\0')
+		return texts_format(texts, "%.*s", (int)sizeof thread->name, thread->name);
+	if (number == 0)
+		return "main";
+	start = thread->start != 0 ? symbols_place(texts->symbols, thread->start) : NULL;
+	return start != NULL && start->function != NULL ? start->function : "";
+}
+
+const char *texts_thread(struct texts *texts, unsigned number)
+{
+	const char *name = texts_thread_name(texts, number);
+
+	return texts_format(texts, "T%u%s%s", number, *name != '\0' ? " " : "", name);
+}
+
+/* -- data ---------------------------------------------------------------------------------- */
+
+struct named {
+	uint64_t address;
+	const char *name;
+};
+
+static int compare(const void *a, const void *b)
+{
+	const struct named *one = a, *other = b;
+
+	return (one->address > other->address) - (one->address < other->address);
+}
+
+/* What has no name, found by what the report says of it; an object before the block that
+ * it is in.  The last one that was made at an address is the one that counts. */
+static struct thing find_thing(const struct report *report, uint64_t address)
+{
+	struct thing thing = {.address = address};
+
+	for (uint32_t i = 0; i < report->blocks && i < MAX_BLOCKS; i++)
+		if (address - report->block[i].address < report->block[i].size)
+			thing.block = &report->block[i];
+	for (uint32_t i = 0; i < report->objects && i < MAX_OBJECTS; i++)
+		if (address - report->object[i].address < report->object[i].size ||
+		    address == report->object[i].address)
+			thing.object = &report->object[i];
+	if (thing.object != NULL)
+		thing.address = thing.object->address;
+	else if (thing.block != NULL)
+		thing.address = thing.block->address;
+	return thing;
+}
+
+static const char *name_thing(struct texts *texts, uint64_t address)
+{
+	struct thing thing = find_thing(texts->report, address), *more;
+	size_t at = 0;
+
+	while (at < texts->things && texts->thing[at].address != thing.address)
+		at++;
+	if (at == texts->things) {
+		more = realloc(texts->thing, (at + 1) * sizeof *more);
+		if (more == NULL)
+			die("out of memory");
+		texts->thing = more;
+		texts->thing[texts->things++] = thing;
+	}
+	if (address == thing.address)
+		return texts_format(texts, "#%zu", at + 1);
+	return texts_format(texts, "#%zu+%llu", at + 1,
+			    (unsigned long long)(address - thing.address));
+}
+
+const char *texts_data(struct texts *texts, uint64_t address)
+{
+	struct named wanted = {.address = address}, *named;
+	struct named **found = tfind(&wanted, &texts->data, compare);
+
+	if (found != NULL)
+		return (*found)->name;
+	wanted.name = symbols_data(texts->symbols, address);
+	if (wanted.name == NULL)
+		wanted.name = name_thing(texts, address);
+	named = malloc(sizeof *named);
+	if (named == NULL)
+		die("out of memory");
+	*named = wanted;
+	if (tsearch(named, &texts->data, compare) == NULL)
+		die("out of memory");
+	return wanted.name;
+}
+
+static const char *describe(struct texts *texts, const struct thing *thing)
+{
+	const struct block_report *block = thing->block;
+	const char *object = "", *memory = "";
+
+	if (block != NULL)
+		memory = texts_format(texts, "%llu bytes that T%u allocated at %s",
+				      (unsigned long long)block->size, block->made_by,
+				      texts_place(texts, block->made_at));
+	else if (symbols_on_main_stack(texts->symbols, thing->address))
+		memory = "the stack of T0";
+	if (thing->object == NULL)
+		return *memory != '\0' ? memory
+				       : texts_format(texts, "memory without a name at %#llx",
+						      (unsigned long long)thing->address);
+	object = texts_format(texts, "a %.*s made at %s", (int)sizeof thing->object->kind,
+			      thing->object->kind, texts_place(texts, thing->object->made_at));
+	return texts_format(texts, "%s%s%s", object, *memory != '\0' ? ", in " : "", memory);
+}
+
+const char *texts_about(struct texts *texts, uint64_t address)
+{
+	struct thing thing = find_thing(texts->report, address);
+
+	if (symbols_data(texts->symbols, address) != NULL)
+		return "";
+	return describe(texts, &thing);
+}
+
+void texts_legend(struct texts *texts, FILE *out)
+{
+	for (size_t i = 0; i < texts->things; i++)
+		fprintf(out, "  %s#%zu is %s\n", i == 0 ? "where " : "      ", i + 1,
+			describe(texts, &texts->thing[i]));
+}
+
+/* -- marks --------------------------------------------------------------------------------- */
+
+/* Replaces the mark at the start of a text; NULL if there is none.  end: what follows. */
+static const char *replace(struct texts *texts, const char *text, const char **end)
+{
+	unsigned long long number;
+	char *after;
+
+	if (text[0] != '<' || text[1] == '\0' || strchr("@&#", text[1]) == NULL)
+		return NULL;
+	number = strtoull(text + 2, &after, text[1] == '#' ? 10 : 16);
+	if (after == text + 2 || *after != '>')
+		return NULL;
+	*end = after + 1;
+	if (text[1] == '@')
+		return texts_place(texts, number);
+	if (text[1] == '&')
+		return texts_data(texts, number);
+	return texts_format(texts, "T%llu", number);
+}
+
+const char *texts_expand(struct texts *texts, const char *text)
+{
+	const char *expanded = "", *mark, *end;
+
+	while (*text != '\0') {
+		size_t plain = strcspn(text, "<");
+
+		mark = replace(texts, text, &end);
+		if (mark == NULL) {
+			plain += plain == 0;
+			mark = texts_format(texts, "%.*s", (int)plain, text);
+			end = text + plain;
+		}
+		expanded = texts_format(texts, "%s%s", expanded, mark);
+		text = end;
+	}
+	return expanded;
+}

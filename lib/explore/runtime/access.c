@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+#include "access.h"
+#include "heap.h"
+#include "point.h"
+#include "race.h"
+#include "shadow.h"
+#include "verdict.h"
+
+static const struct op_class read_class = {.kind = OP_READ};
+static const struct op_class write_class = {.kind = OP_WRITE};
+static const struct op_class free_class = {.kind = OP_FREE};
+
+static const struct op_class *class_of(uint8_t flags)
+{
+	if (flags & ACCESS_FREES)
+		return &free_class;
+	return flags & ACCESS_WRITES ? &write_class : &read_class;
+}
+
+/* A replay knows no racing places: it finds its switches in the moves, which point_plain
+ * follows. */
+void access_turn(const struct access *access)
+{
+	struct op op;
+
+	if (!point_multithreaded)
+		return;
+	op = (struct op){
+		.class = class_of(access->flags),
+		.address = access->address,
+		.pc = access->pc,
+		.size = (uint32_t)access->size,
+		.flags = access->flags & ACCESS_WRITES ? EVENT_WRITES : 0,
+	};
+	if (board->order.every_access || race_known_at(access->pc))
+		point(&op);
+	else
+		point_plain(&op);
+}
+
+static void use_after_free(const struct thread *self, const struct access *access,
+			   uint64_t address)
+{
+	struct freed_block block;
+	char story[MAX_STORY];
+
+	if (!heap_freed(address, &block))
+		return;
+	heap_mention(address);
+	heap_tell(&block, story);
+	verdict_fail(VERDICT_USE_AFTER_FREE,
+		     "<#%u> %s <&%lx> at <@%lx> in freed memory: %s", self->number,
+		     access->flags & ACCESS_WRITES ? "writes" : "reads", address,
+		     access->pc, story);
+}
+
+static bool conflict(unsigned a, unsigned b)
+{
+	return ((a | b) & ACCESS_WRITES) && !(a & b & ACCESS_ATOMIC);
+}
+
+/* Whatever will race with `old` will race with `now` too, if old happens before now. */
+static bool stands_for(const struct shadow_slot *now, const struct shadow_slot *old)
+{
+	unsigned flags = shadow_flags(now), old_flags = shadow_flags(old);
+
+	return (shadow_mask(old) & ~shadow_mask(now)) == 0 &&
+	       (!(old_flags & ACCESS_WRITES) || (flags & ACCESS_WRITES)) &&
+	       (!(flags & ACCESS_ATOMIC) || (old_flags & ACCESS_ATOMIC));
+}
+
+static bool happened(const struct thread *self, const struct shadow_slot *old)
+{
+	return shadow_clock(old) <= self->clock.at[shadow_thread_slot(old)];
+}
+
+/* How well `now` can take the place of `old`; 0: not at all. */
+static unsigned fitness(const struct thread *self, const struct shadow_slot *now,
+			const struct shadow_slot *old)
+{
+	if (old->who == 0)
+		return 3;
+	if (!stands_for(now, old))
+		return 0;
+	if (shadow_thread_slot(old) == self->slot)
+		return 2;
+	return happened(self, old);
+}
+
+static void check_cell(const struct thread *self, struct shadow_cell *cell,
+		       const struct shadow_slot *now, const struct access *access)
+{
+	unsigned best = 0;
+	/* If all must stay, one is lost; not always the same. */
+	struct shadow_slot *place = &cell->slot[shadow_clock(now) % SHADOW_SLOTS];
+
+	for (unsigned i = 0; i < SHADOW_SLOTS; i++) {
+		struct shadow_slot *old = &cell->slot[i];
+		unsigned fits = fitness(self, now, old);
+
+		if (fits > best) {
+			best = fits;
+			place = old;
+		}
+		if (shadow_thread_slot(old) != self->slot &&
+		    (shadow_mask(old) & shadow_mask(now)) != 0 &&
+		    conflict(shadow_flags(old), shadow_flags(now)) &&
+		    !happened(self, old))
+			race_found(self, access, old);
+	}
+	if (!(access->flags & ACCESS_FREES))
+		*place = *now;
+}
+
+/* The same place did the same to the same bytes, and nothing has happened since. */
+static bool is_repeated(const struct shadow_cell *cell, const struct shadow_slot *now)
+{
+	for (unsigned i = 0; i < SHADOW_SLOTS; i++)
+		if (cell->slot[i].who == now->who && cell->slot[i].where == now->where)
+			return true;
+	return false;
+}
+
+static void check_granule(const struct thread *self, const struct access *access,
+			  uint64_t address, unsigned mask)
+{
+	struct shadow_slot now = {
+		.who = self->clock.at[self->slot] | (uint64_t)self->slot << 32 |
+		       (uint64_t)mask << 40 | (uint64_t)access->flags << 48,
+		.where = (access->pc & ((UINT64_C(1) << 48) - 1)) | (uint64_t)self->number
+									    << 48,
+	};
+	struct shadow_cell *cell = shadow_cell_known(address);
+
+	if (cell == NULL && !(access->flags & ACCESS_FREES))
+		cell = shadow_cell(address);
+	if (cell != NULL && !is_repeated(cell, &now))
+		check_cell(self, cell, &now, access);
+}
+
+void access_check(const struct thread *self, const struct access *access)
+{
+	uint64_t end = access->address + access->size;
+	bool check = point_multithreaded && board->order.races_matter != 0;
+
+	for (uint64_t at = access->address; at < end;) {
+		uint64_t next = (at | 7) + 1 < end ? (at | 7) + 1 : end;
+
+		if (shadow_freed(at))
+			use_after_free(self, access, at);
+		if (check)
+			check_granule(self, access, at,
+				      ((1u << (next - at)) - 1) << (at & 7));
+		at = next;
+	}
+}
+
+void access_plain(const struct thread *self, const struct access *access)
+{
+	access_turn(access);
+	access_check(self, access);
+}
+
+void access_thread_begins(const struct thread *thread)
+{
+	shadow_drop(thread->stack_low, thread->stack_high - thread->stack_low);
+}

@@ -139,7 +139,10 @@ $(call folder,bench)
 
 EXPLORE_SO := $(B)/lib/libheddle-explore.so
 EXPLORE := $(B)/bin/explore $(B)/bin/explore-cc $(EXPLORE_SO)
-harnesses := $(patsubst %.c,$(B)/watched/%,$(wildcard tests/explore/harness/*.c))
+harness_sources := $(wildcard tests/explore/harness/*.c)
+harnesses := $(harness_sources:%.c=$(B)/small/%)
+# The rings and magazines of the library that they get are small; harness.h says how small.
+harness_flags := $(shell sed -n 's/^ \* flags: //p' tests/explore/harness/harness.h)
 
 lesson_programs := $(filter $(B)/lessons/%,$(programs))
 test_programs := $(filter $(B)/tests/%,$(programs))
@@ -227,7 +230,13 @@ $(B)/watched/%.o: %.c $(B)/flags $(B)/bin/explore-cc
 		$(if $(filter lessons/%,$<),-Ilessons) $(CPPFLAGS) -O1 $(CFLAGS) $(PKG_CFLAGS) \
 		-MMD -MP -c -o $@ $<
 
-$(harnesses): %: %.o $(watched_library)
+$(B)/small/%.o: %.c $(B)/flags $(B)/bin/explore-cc
+	$(call say,WATCH,$< (small))
+	@mkdir -p $(@D)
+	$(Q)CC='$(CC)' $(B)/bin/explore-cc -std=c17 -D_GNU_SOURCE -Ilib $(harness_flags) \
+		$(CPPFLAGS) -O1 $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(harnesses): %: %.o $(lib_sources:%.c=$(B)/small/%.o)
 $(watched) $(harnesses): | $(EXPLORE)
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
@@ -259,7 +268,10 @@ skips:
 	@$(foreach s,$(skipped),printf '  skip    %s: try make setup\n' \
 		$(call quote,$(subst :, needs ,$(s)));) :
 
--include $(wildcard $(objects:.o=.d) $(runtime_objects:.o=.d) $(command_objects:.o=.d))
+watched_objects := $(patsubst $(B)/obj/%,$(B)/watched/%,$(lib_objects) $(lesson_objects)) \
+	$(watched:%=%.o) $(patsubst %.c,$(B)/small/%.o,$(lib_sources) $(harness_sources))
+all_objects := $(objects) $(runtime_objects) $(command_objects) $(watched_objects)
+-include $(wildcard $(all_objects:.o=.d))
 
 # -- setting up, learning -------------------------------------------------------------------
 
@@ -327,9 +339,14 @@ endif
 # -- checking, measuring --------------------------------------------------------------------
 
 ##@ Check and measure
-.PHONY: test check format bench plots
-test: all  ## the test suite
+.PHONY: test check soak harnesses format bench plots
+test: all harnesses  ## the test suite
 	@HEDDLE_BUILD=$(B) sh tests/run --built $(TESTS)
+
+harnesses: $(if $(sanitizers),,$(harnesses))
+
+soak: all harnesses  ## the core under explore, for hours: make soak ARGS='deque queue'
+	@HEDDLE_BUILD=$(B) sh tests/explore/core soak $(ARGS)
 
 check:  ## all that must be clean: format, warnings, linters, sanitizers, valgrind
 	@sh tests/check

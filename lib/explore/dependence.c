@@ -87,18 +87,30 @@ static bool only_reads(const struct event *event)
 	       (event->kind == OP_RWUNLOCK && (event->flags & EVENT_SHARED) != 0);
 }
 
+/* Who was woken does not care for what becomes of the condition. */
+static bool leaves_alone(const struct event *woken, const struct event *other)
+{
+	const bool found_nobody = (other->flags & EVENT_FAILED) != 0 &&
+				  is_one_of(other, bit(OP_SIGNAL) | bit(OP_BROADCAST));
+
+	return woken->kind == OP_WAKE && woken->address == other->address &&
+	       (found_nobody || other->kind == OP_DESTROY);
+}
+
 /* Operations on the same object whose order makes no difference. */
 static bool commute(const struct event *a, const struct event *b)
 {
-	const uint64_t counting = bit(OP_SEM_POST) | bit(OP_SEM_READ) | bit(OP_PASS) |
-				  bit(OP_RWUNLOCK); /* two that can unlock are readers */
+	const uint64_t alike = bit(OP_SEM_POST) | bit(OP_SEM_READ) | bit(OP_PASS) |
+			       bit(OP_RWUNLOCK); /* two that can unlock are readers */
 
 	/* A writer that fails still lets readers wait. */
 	if ((a->flags & b->flags & EVENT_FAILED) != 0)
 		return (a->kind == OP_WRLOCK) == (b->kind == OP_WRLOCK);
 	if (only_reads(a) && only_reads(b))
 		return true;
-	return a->kind == b->kind && is_one_of(a, counting);
+	if (leaves_alone(a, b) || leaves_alone(b, a))
+		return true;
+	return a->kind == b->kind && is_one_of(a, alike);
 }
 
 bool dependent(const struct event *a, const struct event *b)

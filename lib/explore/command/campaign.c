@@ -6,9 +6,8 @@
 #include <string.h>
 
 #include "campaign.h"
-#include "export.h"
+#include "failure.h"
 #include "judge.h"
-#include "minimise.h"
 #include "outputs.h"
 #include "plan.h"
 #include "progress.h"
@@ -37,44 +36,18 @@ struct campaign {
 
 static struct campaign campaign;
 
-/* -- what is shown of one schedule --------------------------------------------------------- */
-
-static void show(struct runner *runner, const struct finding *finding)
+/* The schedule that the runner ran last has failed. */
+static void report_failure(struct runner *runner, uint64_t schedule)
 {
-	const struct options *options = runner->options;
-	struct symbols *symbols = symbols_new(runner->server, options->library);
-	struct texts *texts = texts_new(symbols, &runner->board->report);
-
-	if (finding != NULL && !options->quiet)
-		report_print(stderr, runner, texts, finding);
-	if (options->json != NULL)
-		export_json(options->json, texts, &runner->board->report);
-	if (options->events != NULL)
-		export_events(options->events, texts, &runner->board->report,
-			      options->program);
-	texts_free(texts);
-	symbols_free(symbols);
+	progress_hide(&campaign.progress);
+	failure_report(runner, schedule);
+	campaign.reported = true;
 }
 
 static void refuse(struct runner *runner)
 {
-	struct symbols *symbols = symbols_new(runner->server, runner->options->library);
-	struct texts *texts = texts_new(symbols, &runner->board->report);
-
 	progress_hide(&campaign.progress);
-	die("cannot control %s", texts_expand(texts, runner->board->report.where));
-}
-
-/* The schedule that the runner ran last has failed. */
-static void report_failure(struct runner *runner, uint64_t schedule)
-{
-	const struct options *options = runner->options;
-	struct finding finding = {.schedule = schedule, .seed = options->seed};
-
-	progress_hide(&campaign.progress);
-	finding.minimised = minimise(runner, judge_run, options->minimize);
-	show(runner, &finding);
-	campaign.reported = true;
+	failure_refuse(runner);
 }
 
 /* -- one batch, on all processors ---------------------------------------------------------- */
@@ -209,11 +182,20 @@ static void run_batches(void)
 
 /* -- one schedule, a search ---------------------------------------------------------------- */
 
+static void pass_on_output(struct runner *runner)
+{
+	size_t size;
+	char *output = runner_output(runner, &size);
+
+	fwrite(output, 1, size, stdout);
+	fflush(stdout);
+	free(output);
+}
+
 static void run_one(const struct token *token)
 {
 	struct runner *runner = &campaign.runner[0];
 	struct order *order = &runner->board->order;
-	struct finding finding = {.schedule = token == NULL, .seed = campaign.options->seed};
 
 	runner_prepare(runner);
 	if (token != NULL)
@@ -222,11 +204,15 @@ static void run_one(const struct token *token)
 		plan_schedule(order, campaign.options, 0, 0);
 	order->want_frames = 1;
 	judge_run(runner);
+	/* Places that race are steps to be shown; a fresh process learns them first. */
+	if (token != NULL && runner_learn(runner))
+		judge_run(runner);
 	if (runner->board->report.verdict == VERDICT_UNCONTROLLED)
 		refuse(runner);
 	progress_saw(&campaign.progress, &runner->board->report);
-	finding.minimised.replays = true;
-	show(runner, verdict_fails(runner->board->report.verdict) ? &finding : NULL);
+	if (token != NULL)
+		pass_on_output(runner);
+	failure_show(runner, token == NULL);
 	campaign.reported = true;
 }
 
@@ -312,8 +298,9 @@ int campaign_run(const struct options *given)
 		token_set_options(&token, &options);
 		options.schedules = 1;
 	}
-	options.pass_output = options.schedules == 1 && !options.outputs && !options.quiet &&
-			      options.expect == NULL && !is_search(&options);
+	options.pass_output = options.schedules == 1 && options.replay == NULL &&
+			      !options.outputs && options.expect == NULL &&
+			      !is_search(&options);
 	campaign.options = &options;
 	campaign.jobs = is_search(&options) || options.schedules == 1 ? 1 : options.jobs;
 	campaign.first_failing = UINT64_MAX;

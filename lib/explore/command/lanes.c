@@ -57,7 +57,7 @@ static void choose_lanes(struct lanes *lanes)
 			add_lane(lanes, i);
 	if (all > MOST_LANES)
 		lanes->lane[lanes->count++] =
-			(struct lane){.others = true, .title = "the other threads"};
+			(struct lane){.others = true, .title = "others"};
 }
 
 static unsigned lane_of(const struct lanes *lanes, unsigned thread)
@@ -91,9 +91,8 @@ static void put(struct lanes *lanes, struct row *row, unsigned thread, const cha
 
 	if (at == NO_LANE)
 		return;
-	if (lanes->lane[at].others)
-		text = texts_format(lanes->texts, "T%u %s", thread, text);
 	row->lane = at;
+	row->thread = thread;
 	row->cell[at] = (struct cell){text, line};
 }
 
@@ -103,7 +102,7 @@ static const char *meanwhile(struct lanes *lanes, unsigned thread, uint32_t step
 {
 	struct schedule *schedule = &lanes->schedule;
 	const struct event *event = &lanes->report->event[step];
-	bool waits, just_left = step > 0 && event[-1].thread == thread;
+	bool waits, just_left = thread == (step > 0 ? event[-1].thread : 0);
 	uint8_t before = step > 0 ? event[-1].kind : OP_NONE;
 
 	if (!schedule_lives(schedule, thread, step))
@@ -150,8 +149,8 @@ static const char *duration(struct texts *texts, int64_t time)
 
 	while (at < 3 && time < units[at].size)
 		at++;
-	return texts_format(texts, "%.9g %s", (double)time / (double)units[at].size,
-			    units[at].name);
+	return texts_format(texts, time < 1000 * units[0].size ? "%.4g %s" : "%.0f %s",
+			    (double)time / (double)units[at].size, units[at].name);
 }
 
 /* The clock has moved before a step. */
@@ -216,7 +215,6 @@ static bool nobody_goes_on(enum verdict verdict)
 static void add_standstill(struct lanes *lanes)
 {
 	struct row *row = add_row(lanes);
-	unsigned elsewhere = 0;
 
 	for (unsigned i = 0; i < lanes->schedule.threads; i++) {
 		const struct thread_report *thread = &lanes->report->thread[i];
@@ -225,7 +223,6 @@ static void add_standstill(struct lanes *lanes)
 
 		if (thread->state != THREAD_PENDING || at == NO_LANE)
 			continue;
-		elsewhere += lanes->lane[at].others;
 		text = texts_waiting(lanes->texts, &thread->pending);
 		if (thread->could_run || *text == '\0')
 			text = texts_operation(lanes->texts, &thread->pending);
@@ -233,9 +230,6 @@ static void add_standstill(struct lanes *lanes)
 						  thread->could_run ? '|' : ':', text);
 		row->cell[at].line = texts_operation_line(lanes->texts, &thread->pending);
 	}
-	if (elsewhere > 0)
-		row->cell[lanes->count - 1] =
-			(struct cell){texts_format(lanes->texts, "%u more", elsewhere), NULL};
 	row->note = verdict_name(lanes->report->verdict);
 }
 

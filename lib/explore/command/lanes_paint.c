@@ -8,7 +8,9 @@
 #include "report.h"
 #include "words.h"
 
-enum { GUTTER = 9, GAP = 2, WIDE = 104, NARROWEST = 8 };
+/* The table is at most so wide, but for the notes behind it.  Lanes with words in them are cut
+ * down to NARROWEST, if there are few enough of them. */
+enum { GUTTER = 9, GAP = 2, WIDE = 104, NARROWEST = 12, MOST_WITH_WORDS = 8 };
 
 /* -- a pen --------------------------------------------------------------------------------- */
 
@@ -83,7 +85,8 @@ static void end_line(struct pen *pen)
 
 /* -- layout -------------------------------------------------------------------------------- */
 
-/* clang-format off */
+/* From the best to what always fits.
+ * clang-format off */
 static const struct layout layouts[] = {
 	{.inside = true, .whole = true,  .words = true,  .quotes = true},
 	{.inside = true, .whole = false, .words = true,  .quotes = true},
@@ -93,6 +96,7 @@ static const struct layout layouts[] = {
 	{.inside = false, .whole = true, .words = false, .quotes = true},
 	{.inside = false, .whole = false, .words = false, .quotes = true},
 	{.inside = false, .whole = false, .words = false, .quotes = false},
+	{.graph = true, .whole = true, .quotes = true},
 };
 /* clang-format on */
 
@@ -190,7 +194,8 @@ static size_t total(const struct lanes *lanes)
 	return sum;
 }
 
-static void narrow(struct lanes *lanes)
+/* Cuts the widest lanes; false if that does not do. */
+static bool narrow(struct lanes *lanes)
 {
 	while (total(lanes) > WIDE) {
 		struct lane *widest = &lanes->lane[0];
@@ -199,9 +204,10 @@ static void narrow(struct lanes *lanes)
 			if (lanes->lane[i].width > widest->width)
 				widest = &lanes->lane[i];
 		if (widest->width <= NARROWEST)
-			return;
+			return false;
 		widest->width--;
 	}
+	return true;
 }
 
 static void remove_quotes(struct lanes *lanes)
@@ -223,20 +229,46 @@ static void remove_quotes(struct lanes *lanes)
 		}
 }
 
+/* Lanes that hold a sign each, under the numbers of the threads. */
+static void lay_out_graph(struct lanes *lanes)
+{
+	lanes->line = 0;
+	for (unsigned i = 0; i < lanes->count; i++) {
+		struct lane *lane = &lanes->lane[i];
+
+		if (!lane->others)
+			lane->title = texts_format(lanes->texts, "T%u", lane->thread);
+		lane->width = words_width(lane->title) - 1;
+	}
+	lanes->action = 0;
+	for (size_t k = 0; k < lanes->rows; k++) {
+		const struct row *row = &lanes->row[k];
+
+		if (row->lane != NO_LANE)
+			lanes->action = most(lanes->action,
+					     words_width(row->cell[row->lane].text) + 4);
+	}
+}
+
 static void lay_out(struct lanes *lanes)
 {
 	lanes->file_length = common_file(lanes, &lanes->file);
 	for (size_t i = 0; i < LAYOUTS; i++) {
 		lanes->layout = layouts[i];
+		if (lanes->layout.graph) {
+			lay_out_graph(lanes);
+			return;
+		}
+		if (lanes->count > MOST_WITH_WORDS)
+			continue;
 		if (lanes->file_length == 0)
 			lanes->layout.whole = true;
 		if (!lanes->layout.quotes)
 			remove_quotes(lanes);
 		measure(lanes);
-		if (total(lanes) <= WIDE)
+		if (total(lanes) <= WIDE || (!lanes->layout.quotes && narrow(lanes)))
 			return;
 	}
-	narrow(lanes);
 }
 
 /* -- rows ---------------------------------------------------------------------------------- */
@@ -248,6 +280,24 @@ static const char *colour_of(const struct lanes *lanes, unsigned lane)
 	return thread_colours[lanes->lane[lane].thread % count];
 }
 
+/* What is done, behind a row of signs. */
+static void paint_action(struct pen *pen, const struct lanes *lanes, const struct row *row)
+{
+	const struct cell *cell = &row->cell[row->lane];
+	size_t start = GUTTER;
+
+	for (unsigned i = 0; i < lanes->count; i++)
+		start += lanes->lane[i].width + GAP;
+	move_to(pen, start);
+	draw(pen, texts_format(lanes->texts, "T%u %s", row->thread, cell->text), WIDE,
+	     colour_of(lanes, row->lane));
+	if (cell->line != NULL && *cell->line != '\0') {
+		move_to(pen, start + lanes->action + GAP);
+		draw(pen, cell->line, WIDE, NULL);
+	}
+	move_to(pen, pen->at + GAP);
+}
+
 static void paint_cell(struct pen *pen, const struct lanes *lanes, const struct row *row,
 		       unsigned at)
 {
@@ -257,7 +307,10 @@ static void paint_cell(struct pen *pen, const struct lanes *lanes, const struct 
 		lanes->layout.inside ? shown_line(lanes, row->cell[at].line) : NULL;
 	size_t start = pen->at + pen->blanks;
 
-	if (text != NULL && is_sign(row, at))
+	if (text != NULL && lanes->layout.graph)
+		draw(pen, at == row->lane ? "*" : text, 1,
+		     at == row->lane ? colour_of(lanes, at) : DIM);
+	else if (text != NULL && is_sign(row, at))
 		draw(pen, text, words_width(text) <= lane->width ? lane->width : 1, DIM);
 	else if (text != NULL)
 		draw(pen, text, line != NULL ? lane->text : lane->width,
@@ -297,6 +350,8 @@ static void paint_row(struct pen *pen, const struct lanes *lanes, const struct r
 	move_to(pen, GUTTER + lanes->line);
 	for (unsigned i = 0; i < lanes->count && row->rule == NULL; i++)
 		paint_cell(pen, lanes, row, i);
+	if (lanes->layout.graph && row->lane != NO_LANE)
+		paint_action(pen, lanes, row);
 	if (row->note != NULL) {
 		draw(pen, "<==", 3, LOUD);
 		draw(pen, *row->note != '\0' ? " " : "", 1, NULL);
@@ -351,6 +406,7 @@ static void paint_legend(struct pen *pen, const struct lanes *lanes)
 		bool there;
 		const char *text;
 	} signs[] = {
+		{lanes->layout.graph, "* does the step"},
 		{has_sign(lanes, '|'), "| could go on"},
 		{has_sign(lanes, ':'), ": has to wait"},
 		{has_preemption(lanes), "! a preemption: the thread before could go on"},

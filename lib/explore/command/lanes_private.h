@@ -10,7 +10,7 @@
 
 #include "schedule.h"
 
-enum { MOST_LANES = 8, NO_LANE = MOST_LANES };
+enum { MOST_LANES = 16, NO_LANE = MOST_LANES };
 
 /* What stands in a lane of a row. */
 struct cell {
@@ -23,6 +23,7 @@ struct row {
 	const char *rule;   /* a text across all lanes; NULL: there are cells */
 	bool preempts;
 	unsigned lane;      /* in which something is done, or NO_LANE */
+	unsigned thread;    /* that does it */
 	struct cell cell[MOST_LANES];
 	const char *note;   /* behind it, or NULL */
 };
@@ -35,11 +36,13 @@ struct lane {
 	size_t width;       /* of the whole */
 };
 
-/* From the best to what always fits: the lines of the source beside each step or in a column
- * of their own; with the name of the file or, where there is only one, without; words for
- * those who wait or only signs; names in quotes or bare. */
+/* How the table is laid out. */
 struct layout {
-	bool inside, whole, words, quotes;
+	bool graph;  /* signs in the lanes, one column behind them for what is done */
+	bool inside; /* the lines of the source beside each step, not in a column of their own */
+	bool whole;  /* with the name of the file */
+	bool words;  /* for those who wait, not only signs */
+	bool quotes; /* around names */
 };
 
 struct lanes {
@@ -54,6 +57,7 @@ struct lanes {
 	/* how it is painted */
 	struct layout layout;
 	size_t line;        /* the width of the column of lines, 0 if there is none */
+	size_t action;      /* the width of what is done, in a graph */
 	const char *file;   /* begins with the name of the only file, ... */
 	size_t file_length; /* ... which is so long; 0: there are several */
 };

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
-#include <stdio.h>
 
 #include "token.h"
 
@@ -275,14 +273,22 @@ static void restore(struct search *search)
 		board->report = search->found->report;
 }
 
-/* The best once more, with stacks, and with the accesses that race among the steps. */
+/* The best once more, with stacks and with the accesses that race among the steps, if it
+ * fails that way too. */
 static bool replay_to_show(struct search *search)
 {
-	search->runner->board->order.want_frames = 1;
+	struct order *order = &search->runner->board->order;
+	const struct order *found = &search->found->order;
+
+	order->want_frames = 1;
 	if (!replay(search, search->best.move, search->best.count))
 		return false;
-	return !runner_learn(search->runner) ||
-	       replay(search, search->best.move, search->best.count);
+	if (!runner_learn(search->runner) ||
+	    replay(search, search->best.move, search->best.count))
+		return true;
+	order->racy_count = found->racy_count;
+	memcpy(order->racy, found->racy, sizeof order->racy);
+	return replay(search, search->best.move, search->best.count);
 }
 
 static void begin(struct search *search, struct runner *runner, judged_run *run)
@@ -313,7 +319,7 @@ struct minimised minimise(struct runner *runner, judged_run *run, bool shorten)
 			leave_out_pairs(&search);
 			try_others(&search);
 		}
-		minimised.replays = replay_to_show(&search); if (getenv("DBG")) { char x[99]; for (unsigned i = 0; i < search.best.count; i++) { int n = snprintf(x, 99, ",%u@%u%c%u", search.best.move[i].thread, search.best.move[i].step, search.best.move[i].kind, search.best.move[i].value); (void)!write(2, x, n);} }
+		minimised.replays = replay_to_show(&search);
 	}
 	if (!minimised.replays)
 		restore(&search);

@@ -112,7 +112,7 @@ static void print_thread(FILE *out, struct texts *texts, const struct report *re
 	if (thread->waits[0] != '\0')
 		fputs(texts_expand(texts, thread->waits), out);
 	else if (thread->state == THREAD_PENDING)
-		fprintf(out, "goes on with: %s", texts_operation(texts, &thread->pending));
+		fprintf(out, "would go on with: %s", texts_operation(texts, &thread->pending));
 	if (*stack == '\0') {
 		fputc('\n', out);
 		return;

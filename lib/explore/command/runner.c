@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/personality.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,7 +21,7 @@
 /* Descriptors in the program, out of the way of its own. */
 enum { BOARD_FD = 1000, ORDERS_FD, ANSWERS_FD };
 
-enum { HANDSHAKE_MS = 10000, GRACE_MS = 2000 };
+enum { HANDSHAKE_MS = 10000, GRACE_MS = 2000, INPUT_MS = 200 };
 
 void die(const char *format, ...)
 {
@@ -44,20 +45,60 @@ static int memory_file(const char *name)
 	return fd;
 }
 
+static bool readable(int fd, int milliseconds)
+{
+	struct pollfd poller = {.fd = fd, .events = POLLIN};
+	int n;
+
+	do
+		n = poll(&poller, 1, milliseconds);
+	while (n < 0 && errno == EINTR);
+	return n > 0;
+}
+
 /* -- the program's side, between fork and exec --------------------------------------------- */
 
-static void pin(int cpu)
+/* All threads of a run on one processor: the one that we are on, or so many further. */
+static void pin(int further)
 {
 	cpu_set_t allowed, one;
+	int cpu = sched_getcpu();
 
-	CPU_ZERO(&one);
-	if (sched_getaffinity(0, sizeof allowed, &allowed) != 0)
+	if (cpu < 0 || sched_getaffinity(0, sizeof allowed, &allowed) != 0)
 		return;
-	for (int i = 0; i < CPU_SETSIZE; i++)
-		if (CPU_ISSET(i, &allowed) && cpu-- == 0)
-			CPU_SET(i, &one);
-	if (CPU_COUNT(&one) == 1)
-		sched_setaffinity(0, sizeof one, &one);
+	further %= CPU_COUNT(&allowed);
+	while (!CPU_ISSET(cpu, &allowed) || further-- > 0)
+		cpu = (cpu + 1) % CPU_SETSIZE;
+	while (!CPU_ISSET(cpu, &allowed))
+		cpu = (cpu + 1) % CPU_SETSIZE;
+	CPU_ZERO(&one);
+	CPU_SET(cpu, &one);
+	sched_setaffinity(0, sizeof one, &one);
+}
+
+/* What is piped into explore is kept, so that every run reads it from its start; a pipe that
+ * has nothing to say for a moment is taken for an empty one. */
+static void keep_input(void)
+{
+	static char buffer[1 << 16];
+	struct stat about;
+	ssize_t got;
+	int kept;
+
+	if (fstat(STDIN_FILENO, &about) != 0 ||
+	    !(S_ISFIFO(about.st_mode) || S_ISSOCK(about.st_mode)))
+		return;
+	kept = memory_file("explore-input");
+	while (readable(STDIN_FILENO, INPUT_MS)) {
+		got = read(STDIN_FILENO, buffer, sizeof buffer);
+		if (got <= 0)
+			break;
+		if (write(kept, buffer, (size_t)got) != got)
+			die("cannot keep what is piped in: %s", strerror(errno));
+	}
+	lseek(kept, 0, SEEK_SET);
+	dup2(kept, STDIN_FILENO);
+	close(kept);
 }
 
 static void set_environment(const char *library)
@@ -97,17 +138,6 @@ static void become_program(const struct runner *runner, int memory, int orders, 
 
 /* -- starting and stopping ----------------------------------------------------------------- */
 
-static bool readable(int fd, int milliseconds)
-{
-	struct pollfd poller = {.fd = fd, .events = POLLIN};
-	int n;
-
-	do
-		n = poll(&poller, 1, milliseconds);
-	while (n < 0 && errno == EINTR);
-	return n > 0;
-}
-
 static bool answered(const struct runner *runner, struct answer *answer)
 {
 	return read(runner->answers, answer, sizeof *answer) == sizeof *answer;
@@ -136,6 +166,7 @@ void runner_start(struct runner *runner, const struct options *options, int cpu)
 
 	if (refusal != NULL)
 		die("%s", refusal);
+	keep_input();
 	*runner = (struct runner){.options = options, .cpu = cpu, .output = -1};
 	if (!options->pass_output)
 		runner->output = memory_file("explore-output");
@@ -244,17 +275,43 @@ static void end_by_force(struct runner *runner)
 		refuse(report, "a run that came to no end and to no step within --timeout");
 }
 
+/* The program can write on the board, too; nobody reads beyond it. */
+static void clamp(struct report *report)
+{
+	struct limit {
+		uint32_t *count, most;
+	} limits[] = {
+		{&report->events, MAX_EVENTS},	 {&report->moves, MAX_MOVES},
+		{&report->races, MAX_RACES},	 {&report->racy_found, 2 * MAX_RACES},
+		{&report->objects, MAX_OBJECTS}, {&report->blocks, MAX_BLOCKS},
+		{&report->threads, 1 << 16},
+	};
+
+	for (unsigned i = 0; i < sizeof limits / sizeof limits[0]; i++)
+		if (*limits[i].count > limits[i].most)
+			*limits[i].count = limits[i].most;
+	if (report->verdict >= VERDICTS)
+		report->verdict = VERDICT_UNCONTROLLED;
+	report->text[sizeof report->text - 1] = '\0';
+	report->where[sizeof report->where - 1] = '\0';
+}
+
 void runner_finish(struct runner *runner)
 {
 	struct report *report = &runner->board->report;
 	struct answer answer;
 
-	if (!readable(runner->answers, (int)runner->options->timeout * 1000))
-		end_by_force(runner);
+	/* A run that waits for another process, or for a person, may take its time. */
+	while (!readable(runner->answers, (int)runner->options->timeout * 1000))
+		if (!report->outside) {
+			end_by_force(runner);
+			break;
+		}
 	if (!answered(runner, &answer))
 		die("%s ended outside of a run", runner->options->program[0]);
 	if (answer.pid < 0)
 		die("the program cannot be forked: out of processes or of memory");
+	clamp(report);
 	if (report->finished)
 		return;
 	if (WIFSIGNALED(answer.status)) {

@@ -117,11 +117,15 @@ bool schedule_ends_in_step(const struct schedule *schedule)
 
 /* -- hiding -------------------------------------------------------------------------------- */
 
+/* b does again what a did, without another thread between. */
 static bool same(const struct event *a, const struct event *b)
 {
+	const unsigned how = EVENT_FAILED | EVENT_TIMED_OUT;
+
 	return a->thread == b->thread && a->kind == b->kind && a->address == b->address &&
-	       a->second == b->second && a->pc == b->pc && a->flags == b->flags &&
-	       a->chosen == b->chosen && a->time == b->time;
+	       a->second == b->second && a->pc == b->pc && a->chosen == b->chosen &&
+	       (a->flags & how) == (b->flags & how) && !(b->flags & EVENT_SWITCHED) &&
+	       (a->time == b->time || op_looks((enum op_kind)a->kind));
 }
 
 static void hide_repeated(struct schedule *schedule)

@@ -99,7 +99,8 @@ static const char *short_name(struct symbols *symbols, const char *name)
 			if (depth == 0)
 				break;
 		}
-		if (depth == 0 && at > 0)
+		if (depth == 0 && at > 0 &&
+		    (at < 8 || strncmp(name + at - 8, "operator", 8) != 0))
 			length = at;
 	} else if (strcspn(name, ".") > 0) {
 		length = strcspn(name, ". [");
@@ -107,12 +108,20 @@ static const char *short_name(struct symbols *symbols, const char *name)
 	return words_add(&symbols->words, "%.*s", (int)length, name);
 }
 
+/* Functions and headers of the languages' own libraries.  (The names of functions tell more:
+ * for code of headers some versions of addr2line say a wrong file.) */
 static bool is_foreign(const struct place *place)
 {
-	return place->foreign ||
-	       (place->path != NULL && (strncmp(place->path, "/usr/include/", 13) == 0 ||
-					strncmp(place->path, "/usr/lib/", 9) == 0)) ||
-	       (place->function != NULL && strcmp(place->function, "_start") == 0);
+	static const char *const functions[] = {"__", "std::", "_start"};
+	static const char *const paths[] = {"/usr/include/", "/include/c++/", "/lib/gcc/"};
+
+	for (size_t i = 0; place->function != NULL && i < 3; i++)
+		if (strncmp(place->function, functions[i], strlen(functions[i])) == 0)
+			return true;
+	for (size_t i = 0; place->path != NULL && i < 3; i++)
+		if (strstr(place->path, paths[i]) != NULL)
+			return true;
+	return place->foreign;
 }
 
 struct asked {

@@ -45,6 +45,18 @@ const char *texts_format(struct texts *texts, const char *format, ...)
 
 /* -- code ---------------------------------------------------------------------------------- */
 
+/* The file without its version: libstdc++.so, not libstdc++.so.6.0.30. */
+static const char *module_name(struct texts *texts, const struct place *place)
+{
+	const char *version = strstr(place->module, ".so.");
+	size_t length = strlen(place->module);
+
+	if (version != NULL)
+		length = (size_t)(version - place->module) + 3;
+	return texts_format(texts, "%.*s", (int)length, place->module);
+}
+
+/* Of code that is not the user's a line would say little. */
 const char *texts_line(struct texts *texts, uint64_t pc)
 {
 	const struct place *place;
@@ -52,14 +64,16 @@ const char *texts_line(struct texts *texts, uint64_t pc)
 	if (pc == 0)
 		return "";
 	place = place_of_user(symbols_place(texts->symbols, pc));
-	if (place->file != NULL)
+	if (place->file != NULL && !place->foreign)
 		return texts_format(texts, "%s:%u", place->file, place->line);
-	if (place->function != NULL)
+	if (place->module == NULL)
+		return texts_format(texts, "%#llx", (unsigned long long)pc);
+	if (place->function != NULL && strncmp(place->function, "_Z", 2) != 0)
 		return place->function;
-	if (place->module != NULL)
-		return texts_format(texts, "%s+%#llx", place->module,
-				    (unsigned long long)place->offset);
-	return texts_format(texts, "%#llx", (unsigned long long)pc);
+	if (place->foreign)
+		return module_name(texts, place);
+	return texts_format(texts, "%s+%#llx", place->module,
+			    (unsigned long long)place->offset);
 }
 
 const char *texts_place(struct texts *texts, uint64_t pc)
@@ -69,10 +83,12 @@ const char *texts_place(struct texts *texts, uint64_t pc)
 	if (pc == 0)
 		return "an unknown place";
 	place = place_of_user(symbols_place(texts->symbols, pc));
-	if (place->function == NULL)
+	if (place->function == NULL || place->module == NULL)
 		return texts_line(texts, pc);
 	return texts_format(texts, "%s (%s)",
-			    place->file != NULL ? texts_line(texts, pc) : place->module,
+			    place->file != NULL && !place->foreign
+				    ? texts_line(texts, pc)
+				    : module_name(texts, place),
 			    place->function);
 }
 

@@ -17,10 +17,26 @@ static const struct op_class *class_of(uint8_t flags)
 	return flags & ACCESS_WRITES ? &write_class : &read_class;
 }
 
+/* Another thread has touched these bytes, as far as is known, so that it may see what a write
+ * to them changes.  A counter in a loop that waits is not progress. */
+static bool is_shared(const struct thread *self, const struct access *access)
+{
+	const struct shadow_cell *cell = shadow_cell_known(access->address);
+
+	if (board->order.races_matter == 0 || access->size > sizeof(uint64_t))
+		return true;
+	for (unsigned i = 0; cell != NULL && i < SHADOW_SLOTS; i++)
+		if (cell->slot[i].who != 0 &&
+		    shadow_thread_slot(&cell->slot[i]) != self->slot)
+			return true;
+	return false;
+}
+
 /* A replay knows no racing places: it finds its switches in the moves, which point_plain
  * follows. */
-void access_turn(const struct access *access)
+void access_turn(const struct thread *self, const struct access *access)
 {
+	bool writes = access->flags & ACCESS_WRITES;
 	struct op op;
 
 	if (!point_multithreaded)
@@ -30,7 +46,7 @@ void access_turn(const struct access *access)
 		.address = access->address,
 		.pc = access->pc,
 		.size = (uint32_t)access->size,
-		.flags = access->flags & ACCESS_WRITES ? EVENT_WRITES : 0,
+		.flags = writes && is_shared(self, access) ? EVENT_WRITES : 0,
 	};
 	if (board->order.every_access || race_known_at(access->pc))
 		point(&op);
@@ -157,7 +173,7 @@ void access_check(const struct thread *self, const struct access *access)
 
 void access_plain(const struct thread *self, const struct access *access)
 {
-	access_turn(access);
+	access_turn(self, access);
 	access_check(self, access);
 }
 

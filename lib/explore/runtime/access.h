@@ -30,7 +30,7 @@ struct access {
 
 /* The running thread is about to read or write plainly, or to free: takes its turn, if the
  * place is known to race. */
-void access_turn(const struct access *access);
+void access_turn(const struct thread *self, const struct access *access);
 
 /* Both: the turn, then the check. */
 void access_plain(const struct thread *self, const struct access *access);

@@ -9,8 +9,8 @@
 #include "real.h"
 #include "signals.h"
 
-static uint64_t set_at;  /* the call, 0 if there is none */
-static int64_t set_for;  /* virtual time */
+static uint64_t set_at; /* the call, 0 if there is none */
+static int64_t set_for; /* virtual time */
 
 uint64_t alarms_expected(void)
 {
@@ -52,8 +52,8 @@ INTERPOSED useconds_t ualarm(useconds_t after, useconds_t interval)
 
 static struct itimerval show(int64_t nanoseconds)
 {
-	return (struct itimerval){
-		.it_value = {nanoseconds / NANOSECONDS, nanoseconds % NANOSECONDS / 1000}};
+	return (struct itimerval){.it_value = {nanoseconds / NANOSECONDS,
+					       nanoseconds % NANOSECONDS / 1000}};
 }
 
 INTERPOSED int setitimer(__itimer_which_t which, const struct itimerval *timer,

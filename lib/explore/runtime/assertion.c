@@ -16,7 +16,8 @@ void __assert_fail(const char *assertion, const char *file, unsigned line,
 		   const char *function) __attribute__((noreturn));
 void __assert_perror_fail(int code, const char *file, unsigned line, const char *function)
 	__attribute__((noreturn));
-void __assert(const char *assertion, const char *file, int line) __attribute__((noreturn));
+void __assert(const char *assertion, const char *file, int line)
+	__attribute__((noreturn));
 
 static bool is_ours(void)
 {
@@ -30,7 +31,8 @@ static const char *base_name(const char *path)
 	return slash != NULL ? slash + 1 : path;
 }
 
-static void fail(const char *assertion, const char *file, unsigned line, const char *function)
+static void fail(const char *assertion, const char *file, unsigned line,
+		 const char *function)
 {
 	verdict_fail(VERDICT_ASSERTION, "<#%u>: Assertion `%s' failed at %s:%u%s%s%s",
 		     thread_self->number, assertion, base_name(file), line,

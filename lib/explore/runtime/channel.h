@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* channel - what a descriptor leads to: a pipe, a file, a socket, and who is at its other end.
+/* channel - what a descriptor leads to: a pipe, a file, a socket.
  *
  * All descriptors of one pipe or file are one channel, number 2 and up in the order of their
  * first use; all sockets are channel 1, as which belongs to which is not known; 0 is a
@@ -13,22 +13,13 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* Who can end a wait for a descriptor; the later ones are waited for longer. */
-enum whence {
-	FROM_INSIDE,    /* the threads of this process */
-	FROM_LOOPBACK,  /* the same, but it may take a moment of real time */
-	FROM_ANYBODY,   /* whoever connects, or sends a datagram */
-	FROM_STRANGERS, /* another program, connected by a socket */
-	FROM_CHILDREN,  /* processes that the run has started */
-	FROM_PEOPLE,    /* whoever is at the other end of the standard input */
-};
-
 struct channel {
 	unsigned number;
-	mode_t mode;      /* 0 for a descriptor that is not open */
+	mode_t mode;	  /* 0 for a descriptor that is not open */
 	bool nonblocking; /* O_NONBLOCK */
-	bool inherited;   /* one of those that the process began with: 0, 1 and 2 */
-	bool random;      /* /dev/random and its sister */
+	bool inherited;	  /* one of those that the process began with: 0, 1 and 2 */
+	bool device;	  /* such as /dev/null: answers at once */
+	bool random;	  /* /dev/random and its sister */
 };
 
 /* Remembers what the process began with. */
@@ -41,18 +32,8 @@ struct channel channel_of(int fd);
 bool channel_lets_reader_wait(const struct channel *channel);
 bool channel_lets_writer_wait(const struct channel *channel);
 
-enum whence channel_whence(int fd, const struct channel *channel);
-
-/* The same as things are now: a process that connects to itself is its own stranger, and
- * children end. */
-enum whence channel_whence_now(enum whence whence);
-
 /* The running thread has read from it (-1: from any), or has written. */
 void channel_heard(int number);
 void channel_told(unsigned number);
-
-/* The run has connected a socket to another, or has accepted such a connection. */
-void channel_connected(int fd);
-void channel_accepted(int fd);
 
 #endif

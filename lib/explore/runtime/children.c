@@ -54,7 +54,8 @@ static void asked(int options, bool got_it)
 		descriptors_asked(got_it, FROM_CHILDREN);
 }
 
-static pid_t wait_for(pid_t pid, int *status, int options, struct rusage *usage, uint64_t pc)
+static pid_t wait_for(pid_t pid, int *status, int options, struct rusage *usage,
+		      uint64_t pc)
 {
 	idtype_t kind = pid == -1 ? P_ALL : pid > 0 ? P_PID : P_PGID;
 	pid_t found;

@@ -66,7 +66,7 @@ INTERPOSED int connect(int fd, __CONST_SOCKADDR_ARG address, socklen_t length)
 		return real.connect(fd, name.address, length);
 	result = connect_by_turns(fd, &name, CALL_PC());
 	if (result == 0 || errno == EINPROGRESS)
-		channel_connected(fd);
+		whence_connected(fd);
 	return (int)descriptors_told(fd, result);
 }
 
@@ -88,7 +88,7 @@ static int accept_any(int fd, struct sockaddr *address, socklen_t *length, int f
 		return descriptors_failed(EAGAIN);
 	accepted = real.accept4(fd, address, length, flags);
 	if (accepted >= 0 && descriptors_controlled())
-		channel_accepted(accepted);
+		whence_accepted(accepted);
 	return (int)descriptors_heard(fd, accepted);
 }
 

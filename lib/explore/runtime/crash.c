@@ -9,6 +9,7 @@
 #include "point.h"
 #include "real.h"
 #include "signals.h"
+#include "stuck.h"
 #include "system.h"
 #include "verdict.h"
 
@@ -29,18 +30,12 @@ static const struct {
 
 enum { CRASHES = sizeof crashes / sizeof crashes[0] };
 
-/* With it the command asks a run that has come to no point for long. */
-static int where_are_you(void)
-{
-	return SIGRTMAX - 1;
-}
-
 bool crash_owns(int signal)
 {
 	for (unsigned i = 0; i < CRASHES; i++)
 		if (crashes[i].signal == signal)
 			return true;
-	return signal == where_are_you();
+	return signal == stuck_signal();
 }
 
 /* -- the report ---------------------------------------------------------------------------- */
@@ -63,11 +58,13 @@ static void add_last_words(struct text *text)
 	struct words {
 		unsigned size;
 		char text[];
-	} **words;
+	};
+	struct words **words;
 
 	*(void **)&words = dlvsym(RTLD_DEFAULT, "__abort_msg", "GLIBC_PRIVATE");
 	if (words != NULL && *words != NULL)
-		text_add(text, ": %.*s", (int)strcspn((*words)->text, "\n"), (*words)->text);
+		text_add(text, ": %.*s", (int)strcspn((*words)->text, "\n"),
+			 (*words)->text);
 }
 
 static void add_address(struct text *text, const siginfo_t *info, const void *context)
@@ -105,12 +102,22 @@ static const char *name_of(int signal)
 	return "a signal";
 }
 
-static void describe(int signal, const siginfo_t *info, const void *context, uint64_t place)
+static void describe(int signal, const siginfo_t *info, const void *context,
+		     uint64_t place)
 {
 	struct text text = begin_report("crashed");
 
 	text_add(&text, " at <@%lx>: %s", place, name_of(signal));
 	add_cause(&text, signal, info, context);
+}
+
+static void end_with_what_there_is(int signal)
+{
+	board->report.status = signal;
+	board->report.threads = threads_count;
+	board->report.steps = point_steps;
+	board->report.finished = 1;
+	system_call(SYS_exit_group, 1);
 }
 
 /* To look for the place in the program is to walk over a stack that may be broken: if that
@@ -120,13 +127,11 @@ static void report(int signal, const siginfo_t *info, const void *context)
 	static int reporting;
 	uint64_t pc = place_interrupted(context);
 
-	if (reporting != 0) {
-		board->report.status = reporting;
-		board->report.finished = 1;
-		system_call(SYS_exit_group, 1);
-	}
+	if (reporting != 0)
+		end_with_what_there_is(reporting);
 	reporting = signal;
 	describe(signal, info, context, pc);
+	verdict_describe_threads();
 	describe(signal, info, context, place_in_program(pc));
 	/* It may have been interrupted in the middle of printing. */
 	if (thread_self != NULL)
@@ -142,36 +147,6 @@ void crash_aborted(uint64_t pc)
 	verdict_crashed(SIGABRT);
 }
 
-/* -- a run that comes to no point ---------------------------------------------------------- */
-
-static struct thread *running(void)
-{
-	for (unsigned i = 0; i < threads_live_count; i++)
-		if (threads_live[i]->state == THREAD_RUNNING)
-			return threads_live[i];
-	return NULL;
-}
-
-/* The signal reaches any thread; the one that has the token is to answer. */
-static void say_where(int signal, const void *context)
-{
-	const struct thread *thread = running();
-
-	if (thread != NULL && thread != thread_self) {
-		system_call(SYS_tgkill, system_call(SYS_getpid), thread->kernel_id, signal);
-		return;
-	}
-	if (board->report.outside != 0)
-		return;
-	if (thread_self != NULL)
-		thread_self->in_handler = true;
-	verdict_refuse("a loop or a blocking call without any scheduling point",
-		       place_in_program(place_interrupted(context)),
-		       board->report.instrumented
-			       ? "if it only takes long, give it more --timeout"
-			       : "build the program with explore-cc, which sees every access");
-}
-
 /* -- the handler --------------------------------------------------------------------------- */
 
 /* As if the handler had never been there: what faulted does so again. */
@@ -179,15 +154,16 @@ static void step_aside(int signal, const siginfo_t *info)
 {
 	signals_give_back(signal);
 	if (info->si_code <= 0)
-		system_call(SYS_tgkill, system_call(SYS_getpid), system_call(SYS_gettid), signal);
+		system_call(SYS_tgkill, system_call(SYS_getpid), system_call(SYS_gettid),
+			    signal);
 }
 
 void crash_handle(int signal, siginfo_t *info, void *context)
 {
 	if (board == NULL)
 		step_aside(signal, info);
-	else if (signal == where_are_you())
-		say_where(signal, context);
+	else if (signal == stuck_signal())
+		stuck_say_where(context);
 	else if (signals_handled(signal))
 		signals_handle(signal, info, context);
 	else if (!signals_ignored(signal) || info->si_code > 0)

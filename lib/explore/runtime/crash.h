@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* crash - signals that end a program, and the one that asks a run where it is.
+/* crash - signals that end a program.
  *
- * Both are served on a stack of their own: the thread's may have overflowed.
+ * They are served on a stack of their own: the thread's may have overflowed.
  */
 #ifndef EXPLORE_CRASH_H
 #define EXPLORE_CRASH_H
@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The signals whose handlers are the runtime's own during a run. */
+/* The signals whose handlers are the runtime's own during a run; that of stuck.h is one. */
 bool crash_owns(int signal);
 
 /* The handler. */

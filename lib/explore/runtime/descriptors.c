@@ -2,7 +2,6 @@
 #include "descriptors.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -12,8 +11,7 @@
 #include "point.h"
 #include "system.h"
 
-/* Reads that made room for a writer, so far. */
-static uint32_t drained;
+uint32_t descriptors_drained;
 
 bool descriptors_controlled(void)
 {
@@ -54,10 +52,14 @@ void descriptors_try(int fd, uint64_t pc)
 		pass(&trying, fd, fd < 0 ? 0 : channel_of(fd).number, pc);
 }
 
+void descriptors_enter(int fd, const struct channel *channel, uint64_t pc)
+{
+	pass(channel->nonblocking ? &trying : &passing, fd, channel->number, pc);
+}
+
 /* -- reading ------------------------------------------------------------------------------- */
 
-/* The deadline that the socket has for each such call; 0 if it has none. */
-static int64_t socket_deadline(int fd, const struct channel *channel, int option)
+int64_t descriptors_deadline(int fd, const struct channel *channel, int option)
 {
 	struct timeval timeout = {0};
 	socklen_t size = sizeof timeout;
@@ -83,100 +85,12 @@ bool descriptors_read_turn(int fd, uint64_t pc)
 		return true;
 	channel = channel_of(fd);
 	if (!channel_lets_reader_wait(&channel)) {
-		pass(channel.nonblocking ? &trying : &passing, fd, channel.number, pc);
+		descriptors_enter(fd, &channel, pc);
 		return true;
 	}
-	waiting.whence = channel_whence(fd, &channel);
-	return waiting_turn(&waiting, socket_deadline(fd, &channel, SO_RCVTIMEO), pc);
-}
-
-/* -- writing ------------------------------------------------------------------------------- */
-
-struct writer {
-	struct waiting waiting;
-	uint32_t drained;
-};
-
-static bool was_drained(const struct waiting *waiting)
-{
-	return ((const struct writer *)waiting)->drained != drained;
-}
-
-/* What poll calls room may be much more than this writer needs: it tries again whenever
- * something was read. */
-static bool may_have_room(const struct waiting *waiting)
-{
-	return was_drained(waiting) || waiting_poll(waiting);
-}
-
-static bool room_turn(int fd, const struct channel *channel, uint64_t pc)
-{
-	struct pollfd asked = {.fd = fd, .events = POLLOUT};
-	struct writer writer = {.waiting = {.fds = &asked,
-					    .count = 1,
-					    .happened = may_have_room,
-					    .what = "for room to write to",
-					    .fd = fd,
-					    .whence = channel_whence(fd, channel)},
-				.drained = drained};
-
-	return waiting_turn(&writer.waiting, socket_deadline(fd, channel, SO_SNDTIMEO), pc);
-}
-
-void descriptors_drained_turn(int fd, const char *what, uint64_t pc)
-{
-	struct writer writer = {.waiting = {.happened = was_drained, .what = what, .fd = fd},
-				.drained = drained};
-
-	waiting_turn(&writer.waiting, 0, pc);
-}
-
-/* Nobody else in the process runs meanwhile, so nobody sees the flag. */
-ssize_t descriptors_without_waiting(int fd, descriptors_attempt *attempt, size_t done,
-				    const void *what)
-{
-	long flags = system_call(SYS_fcntl, fd, F_GETFL);
-	ssize_t result;
-
-	system_call(SYS_fcntl, fd, F_SETFL, flags | O_NONBLOCK);
-	result = attempt(fd, done, what);
-	system_call(SYS_fcntl, fd, F_SETFL, flags);
-	return result;
-}
-
-static ssize_t push_all(int fd, const struct channel *channel, descriptors_attempt *attempt,
-			const void *what, size_t size, uint64_t pc)
-{
-	size_t done = 0;
-
-	for (;;) {
-		ssize_t n = descriptors_without_waiting(fd, attempt, done, what);
-
-		if (n >= 0) {
-			descriptors_told(fd, n);
-			done += (size_t)n;
-			if (done >= size || n == 0)
-				return (ssize_t)done;
-		} else if (errno != EAGAIN) {
-			return done > 0 ? (ssize_t)done : -1;
-		} else if (!room_turn(fd, channel, pc)) {
-			return done > 0 ? (ssize_t)done : descriptors_failed(EAGAIN);
-		}
-	}
-}
-
-ssize_t descriptors_push(int fd, descriptors_attempt *attempt, const void *what, size_t size,
-			 uint64_t pc)
-{
-	struct channel channel;
-
-	if (!descriptors_controlled())
-		return attempt(fd, 0, what);
-	channel = channel_of(fd);
-	pass(channel.nonblocking ? &trying : &passing, fd, channel.number, pc);
-	if (channel_lets_writer_wait(&channel))
-		return push_all(fd, &channel, attempt, what, size, pc);
-	return descriptors_told(fd, attempt(fd, 0, what));
+	waiting.whence = whence_of(fd, &channel);
+	return waiting_turn(&waiting, descriptors_deadline(fd, &channel, SO_RCVTIMEO),
+			    pc);
 }
 
 /* -- afterwards ---------------------------------------------------------------------------- */
@@ -189,7 +103,7 @@ void descriptors_asked(bool got_it, enum whence whence)
 		point_progress();
 	} else {
 		point_failed();
-		if (channel_whence_now(whence) > FROM_LOOPBACK)
+		if (whence_now(whence) > FROM_LOOPBACK)
 			outside_pause();
 	}
 	errno = saved_errno;
@@ -199,7 +113,7 @@ static void asked_in_vain(int fd)
 {
 	struct channel channel = channel_of(fd);
 
-	descriptors_asked(false, channel_whence(fd, &channel));
+	descriptors_asked(false, whence_of(fd, &channel));
 }
 
 ssize_t descriptors_heard(int fd, ssize_t result)
@@ -207,7 +121,7 @@ ssize_t descriptors_heard(int fd, ssize_t result)
 	if (!point_multithreaded || !descriptors_controlled())
 		return result;
 	if (result >= 0) {
-		drained++;
+		descriptors_drained++;
 		channel_heard((int)channel_of(fd).number);
 		point_progress();
 	} else if (errno == EAGAIN) {

@@ -45,12 +45,21 @@ bool descriptors_controlled(void);
 /* Waits for the turn of a call that never waits in the kernel; fd may be -1. */
 void descriptors_pass(int fd, uint64_t pc);
 
+/* The same for a call on an open descriptor, of which the channel is known. */
+void descriptors_enter(int fd, const struct channel *channel, uint64_t pc);
+
 /* Waits for the turn of a call that only asks and may get nothing. */
 void descriptors_try(int fd, uint64_t pc);
 
 /* Waits for the turn to read from fd, or to accept; false if the socket's own timeout was
  * first. */
 bool descriptors_read_turn(int fd, uint64_t pc);
+
+/* The deadline that a socket has for each call, by SO_RCVTIMEO or SO_SNDTIMEO; 0 if none. */
+int64_t descriptors_deadline(int fd, const struct channel *channel, int option);
+
+/* Reads and accepts so far: each may have made room for a writer. */
+extern uint32_t descriptors_drained;
 
 /* Waits for the turn to try again, after any reader, or accepter, has made room. */
 void descriptors_drained_turn(int fd, const char *what, uint64_t pc);
@@ -63,8 +72,8 @@ ssize_t descriptors_without_waiting(int fd, descriptors_attempt *attempt, size_t
 				    const void *what);
 
 /* Writes size bytes, by attempts.  As write, returns how many, or -1. */
-ssize_t descriptors_push(int fd, descriptors_attempt *attempt, const void *what, size_t size,
-			 uint64_t pc);
+ssize_t descriptors_push(int fd, descriptors_attempt *attempt, const void *what,
+			 size_t size, uint64_t pc);
 
 /* A call on fd has ended that reads, or one that others may notice: returns result. */
 ssize_t descriptors_heard(int fd, ssize_t result);

@@ -9,8 +9,8 @@
 #include "real.h"
 
 /* Older headers do not declare it. */
-int epoll_pwait2(int set, struct epoll_event *events, int limit, const struct timespec *timeout,
-		 const sigset_t *mask);
+int epoll_pwait2(int set, struct epoll_event *events, int limit,
+		 const struct timespec *timeout, const sigset_t *mask);
 
 /* Descriptors that were added to any set, and may be closed now. */
 static fd_set watched;
@@ -57,7 +57,8 @@ static int epoll_in_turns(struct epoll_call *call, int64_t timeout, uint64_t pc)
 	return n;
 }
 
-INTERPOSED int epoll_wait(int set, struct epoll_event *events, int limit, int milliseconds)
+INTERPOSED int epoll_wait(int set, struct epoll_event *events, int limit,
+			  int milliseconds)
 {
 	if (!descriptors_controlled())
 		return real.epoll_wait(set, events, limit, milliseconds);
@@ -65,8 +66,8 @@ INTERPOSED int epoll_wait(int set, struct epoll_event *events, int limit, int mi
 			      multiplex_milliseconds(milliseconds), CALL_PC());
 }
 
-INTERPOSED int epoll_pwait(int set, struct epoll_event *events, int limit, int milliseconds,
-			   const sigset_t *mask)
+INTERPOSED int epoll_pwait(int set, struct epoll_event *events, int limit,
+			   int milliseconds, const sigset_t *mask)
 {
 	if (!descriptors_controlled())
 		return real.epoll_pwait(set, events, limit, milliseconds, mask);

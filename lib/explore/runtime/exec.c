@@ -32,7 +32,8 @@ static bool gather(char *arguments[MOST], const char *first, va_list more)
 	return false;
 }
 
-INTERPOSED int execve(const char *path, char *const arguments[], char *const environment[])
+INTERPOSED int execve(const char *path, char *const arguments[],
+		      char *const environment[])
 {
 	refuse(CALL_PC());
 	return RARE(execve)(path, arguments, environment);
@@ -50,7 +51,8 @@ INTERPOSED int execvp(const char *file, char *const arguments[])
 	return RARE(execvp)(file, arguments);
 }
 
-INTERPOSED int execvpe(const char *file, char *const arguments[], char *const environment[])
+INTERPOSED int execvpe(const char *file, char *const arguments[],
+		       char *const environment[])
 {
 	refuse(CALL_PC());
 	return RARE(execvpe)(file, arguments, environment);

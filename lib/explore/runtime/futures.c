@@ -18,11 +18,11 @@ typedef bool wait_function(void *self, unsigned *word, unsigned value, bool has_
 			   int64_t seconds, int64_t nanoseconds);
 
 /* Members of std::__atomic_futex_unsigned_base, for its two clocks. */
-#define MEMBER(name)                                                                        \
-	"_ZNSt28__atomic_futex_unsigned_base" name                                         \
+#define MEMBER(name)                                                                     \
+	"_ZNSt28__atomic_futex_unsigned_base" name                                       \
 	"EPjjbNSt6chrono8durationIlSt5ratioILl1ELl1EEEENS2_IlS3_ILl1ELl1000000000EEEE"
-#define NOTIFY      "_ZNSt28__atomic_futex_unsigned_base19_M_futex_notify_allEPj"
-#define WAIT        MEMBER("19_M_futex_wait_until")
+#define NOTIFY	    "_ZNSt28__atomic_futex_unsigned_base19_M_futex_notify_allEPj"
+#define WAIT	    MEMBER("19_M_futex_wait_until")
 #define WAIT_STEADY MEMBER("26_M_futex_wait_until_steady")
 
 notify_function future_notify __asm__(NOTIFY);
@@ -47,7 +47,8 @@ static void explain(const struct thread *thread, struct text *out)
 static const struct op_class wait_class = {
 	.kind = OP_LOAD, .ready = has_changed, .explain = explain};
 
-static bool wait_until(const unsigned *word, unsigned value, int64_t deadline, uint64_t pc)
+static bool wait_until(const unsigned *word, unsigned value, int64_t deadline,
+		       uint64_t pc)
 {
 	point(&(struct op){.class = &wait_class,
 			   .address = (uint64_t)word,
@@ -79,15 +80,17 @@ INTERPOSED bool future_wait(void *self, unsigned *word, unsigned value, bool has
 }
 
 INTERPOSED bool future_wait_steady(void *self, unsigned *word, unsigned value,
-				   bool has_deadline, int64_t seconds, int64_t nanoseconds)
+				   bool has_deadline, int64_t seconds,
+				   int64_t nanoseconds)
 {
 	wait_function *really = (wait_function *)(uintptr_t)real_next(WAIT_STEADY);
 
 	if (point_controls() == NULL)
 		return really(self, word, value, has_deadline, seconds, nanoseconds);
-	return wait_until(word, value,
-			  deadline_of(CLOCK_MONOTONIC, has_deadline, seconds, nanoseconds),
-			  CALL_PC());
+	return wait_until(
+		word, value,
+		deadline_of(CLOCK_MONOTONIC, has_deadline, seconds, nanoseconds),
+		CALL_PC());
 }
 
 /* The word has changed already: that is all that anybody waits for. */

@@ -101,7 +101,7 @@ static struct block *checked(struct thread *self, void *memory, uint64_t pc)
 
 	if (seen && block != NULL) {
 		access.size = block->size;
-		access_turn(&access);
+		access_turn(self, &access);
 		block = block_at(memory);
 	}
 	if (block != NULL && block->state == BLOCK_FREED)

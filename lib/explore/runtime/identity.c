@@ -37,7 +37,8 @@ pid_t identity_thread(void)
 {
 	const struct thread *self = point_controls();
 
-	return self != NULL ? PROCESS + (pid_t)self->number : (pid_t)system_call(SYS_gettid);
+	return self != NULL ? PROCESS + (pid_t)self->number
+			    : (pid_t)system_call(SYS_gettid);
 }
 
 pid_t identity_real_process(pid_t number)
@@ -92,7 +93,8 @@ INTERPOSED int kill(pid_t process, int signal)
 	pid_t to = identity_real_process(process);
 
 	if (point_controls() != NULL && to == explored && !blocked(signal))
-		return answer(system_call(SYS_tgkill, to, system_call(SYS_gettid), signal));
+		return answer(
+			system_call(SYS_tgkill, to, system_call(SYS_gettid), signal));
 	return answer(system_call(SYS_kill, to, signal));
 }
 
@@ -117,7 +119,8 @@ INTERPOSED pid_t getsid(pid_t process)
 
 INTERPOSED int setpgid(pid_t process, pid_t group)
 {
-	return RARE(setpgid)(identity_real_process(process), identity_real_process(group));
+	return RARE(setpgid)(identity_real_process(process),
+			     identity_real_process(group));
 }
 
 INTERPOSED int sched_setscheduler(pid_t thread, int policy, const struct sched_param *to)

@@ -49,8 +49,15 @@ static void end(struct thread *self)
 	next = point_pass_on(self);
 	if (next == NULL)
 		real.exit(0);
-	dying = self;
+	if (self->number != 0) {
+		dying = self;
+		thread_unpark(next);
+		return;
+	}
+	/* The process keeps its first thread to the end, so nobody can wait for its death. */
 	thread_unpark(next);
+	for (;;)
+		system_call(SYS_pause);
 }
 
 /* Destructors of other keys may set values again, for PTHREAD_DESTRUCTOR_ITERATIONS rounds:

@@ -18,7 +18,7 @@ int64_t multiplex_timespec(const struct timespec *timeout)
 void multiplex_add(struct waiting *waiting, int fd)
 {
 	struct channel channel = channel_of(fd);
-	enum whence whence = channel_whence(fd, &channel);
+	enum whence whence = whence_of(fd, &channel);
 
 	if (whence > waiting->whence)
 		waiting->whence = whence;
@@ -44,7 +44,9 @@ int multiplex_in_turns(struct waiting *waiting, int (*ask)(void *call), void *ca
 	if (timeout == 0)
 		return ask_once(waiting, ask, call, pc);
 	if (timeout > 0 && waiting->happened == NULL && waiting->count == 0) {
-		sleep_for(&(struct timespec){timeout / NANOSECONDS, timeout % NANOSECONDS}, pc);
+		sleep_for(
+			&(struct timespec){timeout / NANOSECONDS, timeout % NANOSECONDS},
+			pc);
 		return ask(call);
 	}
 	for (;;) {

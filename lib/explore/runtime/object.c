@@ -54,7 +54,7 @@ const char *object_kind_name(enum object_kind kind)
 {
 	static const char *const names[OBJECT_KINDS] = {
 		[OBJECT_MUTEX] = "mutex",     [OBJECT_SPIN] = "spin lock",
-		[OBJECT_CONDITION] = "cond",  [OBJECT_RWLOCK] = "rwlock",
+		[OBJECT_CONDITION] = "condition",  [OBJECT_RWLOCK] = "rwlock",
 		[OBJECT_BARRIER] = "barrier", [OBJECT_SEMAPHORE] = "semaphore",
 		[OBJECT_ONCE] = "once",	      [OBJECT_FILE] = "stream",
 	};

@@ -84,15 +84,10 @@ static void run_it(pthread_once_t *control, struct object *once, void (*routine)
 	attempt.once = NULL;
 }
 
-/* What is done stays done: to find it so is no step, as no order of steps changes it. */
 int once_run(pthread_once_t *control, void (*routine)(void), uint64_t pc)
 {
 	struct object *once = call_object(&onces, control, pc);
 
-	if (*control == DONE) {
-		object_acquire(once);
-		return 0;
-	}
 	if (*control == FRESH && once->value != FRESH)
 		object_new(control, OBJECT_ONCE, pc);
 	once = call_turn(&once_call, control, &(struct op){.pc = pc});

@@ -20,8 +20,8 @@ bool outside_has_children(void)
 {
 	siginfo_t unused;
 
-	return started_children &&
-	       system_call(SYS_waitid, P_ALL, 0, &unused, WEXITED | WNOHANG | WNOWAIT, NULL) == 0;
+	return started_children && system_call(SYS_waitid, P_ALL, 0, &unused,
+					       WEXITED | WNOHANG | WNOWAIT, NULL) == 0;
 }
 
 void outside_begin(void)

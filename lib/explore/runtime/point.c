@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "alarms.h"
 #include "clock.h"
 #include "descriptors.h"
 #include "lifecycle.h"
@@ -119,14 +120,24 @@ void point_progress(void)
 	progress();
 }
 
+/* A program that waits busily for its handler of SIGALRM is no livelock. */
+static void must_not_wait_for_alarm(void)
+{
+	if (alarms_expected() != 0)
+		verdict_refuse("a timer signal (alarm, setitimer) with a handler",
+			       alarms_expected(), "use a thread that sleeps");
+}
+
 /* All who can run only spin.  Time passes meanwhile; at last it is a livelock. */
 static void all_spin(void)
 {
-	if (++rounds > LIVELOCK_ROUNDS)
+	if (++rounds > LIVELOCK_ROUNDS) {
+		must_not_wait_for_alarm();
 		verdict_fail(VERDICT_LIVELOCK,
 			     "every thread that can run only looks, yields or tries again, and "
 			     "nothing changes");
-	if (rounds > PATIENCE) {
+	}
+	if (rounds > PATIENCE && !descriptors_wait(0)) {
 		advanced = true;
 		if (!clock_advance())
 			clock_now += rounds * (NANOSECONDS / 1000);
@@ -360,10 +371,12 @@ static void count(struct thread *thread, const struct thread *last)
 	} else if (!is_plain(&thread->op)) {
 		run_length++;
 	}
-	if (++point_steps > board->order.steps_limit)
-		verdict_fail(VERDICT_LIVELOCK,
-			     "no end after %u steps; for a program that needs more: --steps",
-			     board->order.steps_limit);
+	if (++point_steps <= board->order.steps_limit)
+		return;
+	must_not_wait_for_alarm();
+	verdict_fail(VERDICT_LIVELOCK,
+		     "no end after %u steps; for a program that needs more: --steps",
+		     board->order.steps_limit);
 }
 
 /* The thread's pending operation is about to be done. */

@@ -65,15 +65,16 @@ INTERPOSED int ppoll(struct pollfd *fds, nfds_t count, const struct timespec *ti
 {
 	if (!descriptors_controlled())
 		return real.ppoll(fds, count, timeout, mask);
-	return poll_in_turns(&(struct poll_call){fds, count, mask}, multiplex_timespec(timeout),
-			     CALL_PC());
+	return poll_in_turns(&(struct poll_call){fds, count, mask},
+			     multiplex_timespec(timeout), CALL_PC());
 }
 
-INTERPOSED int __ppoll_chk(struct pollfd *fds, nfds_t count, const struct timespec *timeout,
-			   const sigset_t *mask, size_t room)
+INTERPOSED int __ppoll_chk(struct pollfd *fds, nfds_t count,
+			   const struct timespec *timeout, const sigset_t *mask,
+			   size_t room)
 {
 	if (!descriptors_controlled() || room / sizeof *fds < count)
 		return RARE(__ppoll_chk)(fds, count, timeout, mask, room);
-	return poll_in_turns(&(struct poll_call){fds, count, mask}, multiplex_timespec(timeout),
-			     CALL_PC());
+	return poll_in_turns(&(struct poll_call){fds, count, mask},
+			     multiplex_timespec(timeout), CALL_PC());
 }

@@ -20,12 +20,12 @@
 #include "verdict.h"
 
 /* Outside of a controlled run, the real function is called. */
-#define REFUSED(type, name, parameters, arguments, construct, remedy)                       \
-	INTERPOSED type name parameters                                                    \
-	{                                                                                  \
-		if (point_controls() != NULL)                                              \
-			verdict_refuse(construct, CALL_PC(), remedy);                      \
-		return RARE(name) arguments;                                               \
+#define REFUSED(type, name, parameters, arguments, construct, remedy)                    \
+	INTERPOSED type name parameters                                                  \
+	{                                                                                \
+		if (point_controls() != NULL)                                            \
+			verdict_refuse(construct, CALL_PC(), remedy);                    \
+		return RARE(name) arguments;                                             \
 	}
 
 /* -- threads that other threads interrupt -------------------------------------------------- */
@@ -35,7 +35,8 @@ REFUSED(int, pthread_cancel, (pthread_t thread), (thread), "pthread_cancel",
 
 INTERPOSED int pthread_kill(pthread_t thread, int signal)
 {
-	if (point_controls() != NULL && signal != 0 && !pthread_equal(thread, pthread_self()))
+	if (point_controls() != NULL && signal != 0 &&
+	    !pthread_equal(thread, pthread_self()))
 		verdict_refuse("a signal to another thread (pthread_kill)", CALL_PC(),
 			       "let the thread look at a flag, or wait for a condition");
 	return real.pthread_kill(thread, signal);
@@ -43,7 +44,8 @@ INTERPOSED int pthread_kill(pthread_t thread, int signal)
 
 INTERPOSED int pthread_sigqueue(pthread_t thread, int signal, const union sigval value)
 {
-	if (point_controls() != NULL && signal != 0 && !pthread_equal(thread, pthread_self()))
+	if (point_controls() != NULL && signal != 0 &&
+	    !pthread_equal(thread, pthread_self()))
 		verdict_refuse("a signal to another thread (pthread_sigqueue)", CALL_PC(),
 			       "let the thread wait for a condition");
 	return RARE(pthread_sigqueue)(thread, signal, value);
@@ -60,8 +62,8 @@ REFUSED(int, sigwaitinfo, (const sigset_t *set, siginfo_t *info), (set, info),
 REFUSED(int, sigtimedwait,
 	(const sigset_t *set, siginfo_t *info, const struct timespec *timeout),
 	(set, info, timeout), "waiting for a signal (sigtimedwait)", NO_SIGNALS)
-REFUSED(int, sigsuspend, (const sigset_t *set), (set), "waiting for a signal (sigsuspend)",
-	NO_SIGNALS)
+REFUSED(int, sigsuspend, (const sigset_t *set), (set),
+	"waiting for a signal (sigsuspend)", NO_SIGNALS)
 REFUSED(int, pause, (void), (), "waiting for a signal (pause)", NO_SIGNALS)
 REFUSED(int, signalfd, (int fd, const sigset_t *mask, int flags), (fd, mask, flags),
 	"signals read from a descriptor (signalfd)", NO_SIGNALS)
@@ -74,9 +76,11 @@ REFUSED(int, timerfd_create, (clockid_t clock, int flags), (clock, flags),
 
 INTERPOSED int timer_create(clockid_t clock, struct sigevent *event, timer_t *timer)
 {
-	if (point_controls() != NULL && (event == NULL || event->sigev_notify != SIGEV_NONE))
-		verdict_refuse("a timer that sends signals or starts threads (timer_create)",
-			       CALL_PC(), "use a thread that sleeps");
+	if (point_controls() != NULL &&
+	    (event == NULL || event->sigev_notify != SIGEV_NONE))
+		verdict_refuse(
+			"a timer that sends signals or starts threads (timer_create)",
+			CALL_PC(), "use a thread that sleeps");
 	return RARE(timer_create)(clock, event, timer);
 }
 
@@ -84,7 +88,8 @@ INTERPOSED int timer_create(clockid_t clock, struct sigevent *event, timer_t *ti
 
 #define NO_QUEUES "use a queue with a mutex and a condition"
 
-REFUSED(ssize_t, mq_receive, (mqd_t queue, char *message, size_t size, unsigned *priority),
+REFUSED(ssize_t, mq_receive,
+	(mqd_t queue, char *message, size_t size, unsigned *priority),
 	(queue, message, size, priority), "a message queue (mq_receive)", NO_QUEUES)
 REFUSED(ssize_t, mq_timedreceive,
 	(mqd_t queue, char *message, size_t size, unsigned *priority,
@@ -96,7 +101,8 @@ REFUSED(int, mq_send, (mqd_t queue, const char *message, size_t size, unsigned p
 REFUSED(int, mq_timedsend,
 	(mqd_t queue, const char *message, size_t size, unsigned priority,
 	 const struct timespec *deadline),
-	(queue, message, size, priority, deadline), "a message queue (mq_timedsend)", NO_QUEUES)
+	(queue, message, size, priority, deadline), "a message queue (mq_timedsend)",
+	NO_QUEUES)
 REFUSED(int, mq_notify, (mqd_t queue, const struct sigevent *event), (queue, event),
 	"a message queue (mq_notify)", NO_QUEUES)
 REFUSED(ssize_t, msgrcv, (int queue, void *message, size_t size, long type, int flags),
@@ -113,13 +119,14 @@ REFUSED(int, semtimedop,
 
 #define NO_AIO "read and write in threads of the program"
 
-REFUSED(int, aio_read, (struct aiocb *block), (block), "asynchronous input (aio_read)", NO_AIO)
-REFUSED(int, aio_write, (struct aiocb *block), (block), "asynchronous output (aio_write)",
+REFUSED(int, aio_read, (struct aiocb * block), (block), "asynchronous input (aio_read)",
 	NO_AIO)
-REFUSED(int, aio_read64, (struct aiocb64 *block), (block), "asynchronous input (aio_read)",
-	NO_AIO)
-REFUSED(int, aio_write64, (struct aiocb64 *block), (block), "asynchronous output (aio_write)",
-	NO_AIO)
+REFUSED(int, aio_write, (struct aiocb * block), (block),
+	"asynchronous output (aio_write)", NO_AIO)
+REFUSED(int, aio_read64, (struct aiocb64 * block), (block),
+	"asynchronous input (aio_read)", NO_AIO)
+REFUSED(int, aio_write64, (struct aiocb64 * block), (block),
+	"asynchronous output (aio_write)", NO_AIO)
 REFUSED(int, aio_fsync, (int operation, struct aiocb *block), (operation, block),
 	"asynchronous output (aio_fsync)", NO_AIO)
 REFUSED(int, lio_listio,

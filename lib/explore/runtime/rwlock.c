@@ -215,6 +215,8 @@ static void release_after_reading(struct object *rwlock)
 	rwlock->value--;
 	vclock_join(&rwlock->read_released, &self->clock);
 	self->clock.at[self->slot]++;
+	if (self->event != NULL)
+		self->event->flags |= EVENT_SHARED;
 }
 
 int rwlock_unlock(pthread_rwlock_t *address, uint64_t pc)

@@ -26,7 +26,8 @@ static long select_now(const struct select_call *call, fd_set result[3])
 	struct timespec none = {0};
 
 	memcpy(result, call->asked, sizeof call->asked);
-	return system_call(SYS_pselect6, call->limit, call->set[0] != NULL ? &result[0] : NULL,
+	return system_call(SYS_pselect6, call->limit,
+			   call->set[0] != NULL ? &result[0] : NULL,
 			   call->set[1] != NULL ? &result[1] : NULL,
 			   call->set[2] != NULL ? &result[2] : NULL, &none, NULL);
 }

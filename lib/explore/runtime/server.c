@@ -68,7 +68,7 @@ static void warm_up(void)
 	lifecycle_load();
 }
 
-static int run(int argc, char **argv, char **envp)
+static void run(int argc, char **argv, char **envp)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	board->report.child = getpid();
@@ -78,7 +78,7 @@ static int run(int argc, char **argv, char **envp)
 	process_begin();
 	signals_begin();
 	signals_begin_thread(thread_self);
-	return program_main(argc, argv, envp);
+	exit(program_main(argc, argv, envp));
 }
 
 static bool answer(int answers, pid_t pid, int status)
@@ -117,7 +117,7 @@ static int serve(int argc, char **argv, char **envp)
 		if (child == 0) {
 			close(orders);
 			close(answers);
-			return run(argc, argv, envp);
+			run(argc, argv, envp);
 		}
 		if (child > 0)
 			while (real.waitpid(child, &status, 0) < 0 && errno == EINTR)

@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "signals.h"
 
-#include <errno.h>
-#include <string.h>
-
 #include "crash.h"
 #include "pages.h"
 #include "point.h"
 #include "real.h"
+#include "system.h"
 #include "verdict.h"
-
-/* Names of signal() that only old programs use; headers declare some of them. */
-real_handler *bsd_signal(int signal, real_handler *handler);
-real_handler *__sysv_signal(int signal, real_handler *handler);
 
 enum { STACK_SIZE = 64 << 10, SIGNALS = 65 };
 
@@ -29,7 +23,8 @@ static bool owned(int signal)
 
 bool signals_handled(int signal)
 {
-	return wanted[signal].sa_handler != SIG_DFL && wanted[signal].sa_handler != SIG_IGN;
+	return wanted[signal].sa_handler != SIG_DFL &&
+	       wanted[signal].sa_handler != SIG_IGN;
 }
 
 bool signals_ignored(int signal)
@@ -57,8 +52,7 @@ void signals_handle(int signal, siginfo_t *info, void *context)
 		self->in_handler = before;
 }
 
-/* A crash is to be seen whatever the program blocks. */
-static void leave_crashes_open(sigset_t *mask)
+void signals_leave_crashes_open(sigset_t *mask)
 {
 	for (int signal = 1; signal < SIGNALS; signal++)
 		if (crash_owns(signal))
@@ -72,13 +66,12 @@ static int install(int signal, const struct sigaction *action)
 	if (signals_handled(signal)) {
 		ours.sa_sigaction = signals_handle;
 		ours.sa_flags |= SA_SIGINFO;
-		leave_crashes_open(&ours.sa_mask);
+		signals_leave_crashes_open(&ours.sa_mask);
 	}
 	return real.sigaction(signal, &ours, NULL);
 }
 
-/* What the program believes to be in place. */
-static int current(int signal, struct sigaction *action)
+int signals_current(int signal, struct sigaction *action)
 {
 	if (!owned(signal) && real.sigaction(signal, NULL, action) != 0)
 		return -1;
@@ -87,13 +80,13 @@ static int current(int signal, struct sigaction *action)
 	return 0;
 }
 
-static int change(int signal, const struct sigaction *action, struct sigaction *old)
+int signals_change(int signal, const struct sigaction *action, struct sigaction *old)
 {
 	struct sigaction before;
 
 	if (board == NULL || signal <= 0 || signal >= SIGNALS)
 		return real.sigaction(signal, action, old);
-	if (current(signal, &before) != 0)
+	if (signals_current(signal, &before) != 0)
 		return -1;
 	if (action != NULL) {
 		wanted[signal] = *action;
@@ -103,83 +96,6 @@ static int change(int signal, const struct sigaction *action, struct sigaction *
 	if (old != NULL)
 		*old = before;
 	return 0;
-}
-
-INTERPOSED int sigaction(int signal, const struct sigaction *action, struct sigaction *old)
-{
-	return change(signal, action, old);
-}
-
-/* -- the older calls ----------------------------------------------------------------------- */
-
-static real_handler *set_handler(int signal, real_handler *handler, int flags)
-{
-	struct sigaction action = {.sa_handler = handler, .sa_flags = flags}, old;
-
-	sigemptyset(&action.sa_mask);
-	if (!(flags & SA_NODEFER))
-		sigaddset(&action.sa_mask, signal);
-	return change(signal, &action, &old) == 0 ? old.sa_handler : SIG_ERR;
-}
-
-INTERPOSED real_handler *signal(int signal, real_handler *handler)
-{
-	return set_handler(signal, handler, SA_RESTART);
-}
-
-INTERPOSED real_handler *bsd_signal(int signal, real_handler *handler)
-{
-	return set_handler(signal, handler, SA_RESTART);
-}
-
-INTERPOSED real_handler *__sysv_signal(int signal, real_handler *handler)
-{
-	return set_handler(signal, handler, (int)SA_RESETHAND | SA_NODEFER);
-}
-
-/* SIG_HOLD blocks the signal instead of changing what it does. */
-INTERPOSED real_handler *sigset(int signal, real_handler *handler)
-{
-	sigset_t mask, before;
-	real_handler *old;
-
-	sigemptyset(&mask);
-	sigaddset(&mask, signal);
-	if (handler == SIG_HOLD) {
-		struct sigaction now;
-
-		sigprocmask(SIG_BLOCK, &mask, &before);
-		old = current(signal, &now) == 0 ? now.sa_handler : SIG_ERR;
-	} else {
-		old = set_handler(signal, handler, 0);
-		sigprocmask(SIG_UNBLOCK, &mask, &before);
-	}
-	return sigismember(&before, signal) == 1 ? SIG_HOLD : old;
-}
-
-/* -- masks --------------------------------------------------------------------------------- */
-
-typedef int change_mask(int how, const sigset_t *mask, sigset_t *old);
-
-static int set_mask(change_mask *really, int how, const sigset_t *mask, sigset_t *old)
-{
-	sigset_t allowed;
-
-	if (point_controls() == NULL || mask == NULL || how == SIG_UNBLOCK)
-		return really(how, mask, old);
-	allowed = *mask;
-	leave_crashes_open(&allowed);
-	return really(how, &allowed, old);
-}
-
-INTERPOSED int sigprocmask(int how, const sigset_t *mask, sigset_t *old)
-{
-	return set_mask(RARE(sigprocmask), how, mask, old);
-}
-
-INTERPOSED int pthread_sigmask(int how, const sigset_t *mask, sigset_t *old)
-{
-	return set_mask(RARE(pthread_sigmask), how, mask, old);
 }
 
 /* -- beginning and end --------------------------------------------------------------------- */
@@ -210,7 +126,7 @@ void signals_begin_thread(struct thread *thread)
 	if (stacks == NULL)
 		return;
 	stack.ss_sp = stacks + (size_t)STACK_SIZE * thread->slot;
-	sigaltstack(&stack, NULL);
+	system_call(SYS_sigaltstack, &stack, NULL);
 }
 
 void signals_give_back(int signal)

@@ -25,6 +25,13 @@ bool signals_ignored(int signal);
 /* Runs the program's handler. */
 void signals_handle(int signal, siginfo_t *info, void *context);
 
+/* As sigaction: what the program believes to be in place, and a change of it. */
+int signals_current(int signal, struct sigaction *action);
+int signals_change(int signal, const struct sigaction *action, struct sigaction *old);
+
+/* A crash is to be seen whatever the program blocks: takes those signals out. */
+void signals_leave_crashes_open(sigset_t *mask);
+
 /* This process is no longer explored: crashes are its own again. */
 void signals_give_back(int signal);
 

@@ -35,8 +35,9 @@ static ssize_t receive_all(int fd, char *buffer, size_t size, int flags, uint64_
 
 	while (done < size) {
 		n = descriptors_read_turn(fd, pc)
-			    ? descriptors_heard(fd, real.recv(fd, buffer + done, size - done,
-							      flags & ~MSG_WAITALL))
+			    ? descriptors_heard(fd,
+						real.recv(fd, buffer + done, size - done,
+							  flags & ~MSG_WAITALL))
 			    : descriptors_failed(EAGAIN);
 		if (n <= 0)
 			return done > 0 ? (ssize_t)done : n;
@@ -45,8 +46,8 @@ static ssize_t receive_all(int fd, char *buffer, size_t size, int flags, uint64_
 	return (ssize_t)done;
 }
 
-static ssize_t receive(int fd, void *buffer, size_t size, int flags, struct sockaddr *address,
-		       socklen_t *length, uint64_t pc)
+static ssize_t receive(int fd, void *buffer, size_t size, int flags,
+		       struct sockaddr *address, socklen_t *length, uint64_t pc)
 {
 	int all = flags & (MSG_WAITALL | MSG_DONTWAIT | MSG_PEEK);
 
@@ -54,7 +55,8 @@ static ssize_t receive(int fd, void *buffer, size_t size, int flags, struct sock
 		return receive_all(fd, buffer, size, flags, pc);
 	if (!receive_turn(fd, flags, pc))
 		return descriptors_failed(EAGAIN);
-	return descriptors_heard(fd, real.recvfrom(fd, buffer, size, flags, address, length));
+	return descriptors_heard(fd,
+				 real.recvfrom(fd, buffer, size, flags, address, length));
 }
 
 INTERPOSED ssize_t recv(int fd, void *buffer, size_t size, int flags)
@@ -75,11 +77,12 @@ INTERPOSED ssize_t recvfrom(int fd, void *buffer, size_t size, int flags,
 	return receive(fd, buffer, size, flags, address.__sockaddr__, length, CALL_PC());
 }
 
-INTERPOSED ssize_t __recvfrom_chk(int fd, void *buffer, size_t size, size_t room, int flags,
-				  struct sockaddr *address, socklen_t *length)
+INTERPOSED ssize_t __recvfrom_chk(int fd, void *buffer, size_t size, size_t room,
+				  int flags, struct sockaddr *address, socklen_t *length)
 {
 	if (size > room)
-		return RARE(__recvfrom_chk)(fd, buffer, size, room, flags, address, length);
+		return RARE(__recvfrom_chk)(fd, buffer, size, room, flags, address,
+					    length);
 	return receive(fd, buffer, size, flags, address, length, CALL_PC());
 }
 
@@ -130,7 +133,8 @@ static ssize_t push_letter(int fd, const struct letter *letter, uint64_t pc)
 
 INTERPOSED ssize_t send(int fd, const void *from, size_t size, int flags)
 {
-	return push_letter(fd, &(struct letter){.from = from, .size = size, .flags = flags},
+	return push_letter(fd,
+			   &(struct letter){.from = from, .size = size, .flags = flags},
 			   CALL_PC());
 }
 
@@ -140,7 +144,7 @@ INTERPOSED ssize_t sendto(int fd, const void *from, size_t size, int flags,
 	struct letter letter = {from, size, flags, address.__sockaddr__, length};
 
 	if (letter.address != NULL && descriptors_controlled())
-		channel_connected(fd);
+		whence_connected(fd);
 	return push_letter(fd, &letter, CALL_PC());
 }
 
@@ -174,7 +178,7 @@ INTERPOSED ssize_t sendmsg(int fd, const struct msghdr *message, int flags)
 	struct parcel parcel = {message, flags};
 
 	if (message->msg_name != NULL && descriptors_controlled())
-		channel_connected(fd);
+		whence_connected(fd);
 	if (flags & MSG_DONTWAIT) {
 		descriptors_try(fd, CALL_PC());
 		return descriptors_told(fd, send_parcel(fd, 0, &parcel));

@@ -60,7 +60,8 @@ INTERPOSED int fprintf(FILE *stream, const char *format, ...)
 	return printed;
 }
 
-INTERPOSED int __vfprintf_chk(FILE *stream, int flag, const char *format, va_list arguments)
+INTERPOSED int __vfprintf_chk(FILE *stream, int flag, const char *format,
+			      va_list arguments)
 {
 	stream_print(stream, CALL_PC());
 	return RARE(__vfprintf_chk)(stream, flag, format, arguments);

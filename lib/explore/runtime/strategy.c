@@ -50,7 +50,7 @@ struct thread *strategy_default(struct thread **ready, unsigned n, const struct 
 	for (unsigned i = 0; i < n; i++) {
 		if (!ready[i]->could_run)
 			continue;
-		if (ready[i] == last)
+		if (ready[i] == last && last->op.class->kind != OP_YIELD)
 			return ready[i];
 		if (first == NULL)
 			first = ready[i];

@@ -16,7 +16,7 @@ void strategy_added(struct thread *thread);
  * is among them if it can go on.  NULL: there is nothing new this way (a search). */
 struct thread *strategy_pick(struct thread **ready, unsigned n, struct thread *last);
 
-/* The default: last, if it is among them, else the next by number. */
+/* The default: last, if it is among them and does not yield, else the next by number. */
 struct thread *strategy_default(struct thread **ready, unsigned n, const struct thread *last);
 
 /* One of 0..n-1, n > 1; `last` does the operation. */

@@ -90,7 +90,8 @@ static bool can_lock(const struct thread *thread)
 
 static const struct call lock_call = {
 	"flockfile", &streams, {.kind = OP_LOCK, .ready = can_lock, .explain = explain}};
-static const struct call try_lock_call = {"ftrylockfile", &streams, {.kind = OP_TRY_LOCK}};
+static const struct call try_lock_call = {
+	"ftrylockfile", &streams, {.kind = OP_TRY_LOCK}};
 static const struct call unlock_call = {"funlockfile", &streams, {.kind = OP_UNLOCK}};
 
 static void take(struct object *lock, uint64_t pc)
@@ -136,7 +137,8 @@ INTERPOSED void funlockfile(FILE *stream)
 	lock = call_turn(&unlock_call, stream, &(struct op){.pc = CALL_PC()});
 	if (lock->owner != thread_self)
 		verdict_fail(VERDICT_MISUSE,
-			     "<#%u> calls funlockfile at <@%lx> on stream <&%lx>, which it has "
+			     "<#%u> calls funlockfile at <@%lx> on stream <&%lx>, which "
+			     "it has "
 			     "not locked",
 			     thread_self->number, CALL_PC(), lock->address);
 	if (--lock->count > 0)

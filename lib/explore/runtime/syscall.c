@@ -43,10 +43,13 @@ static const struct {
 	{SYS_io_uring_setup, "io_uring", "read and write in threads of the program"},
 #endif
 #ifdef SYS_pause
-	{SYS_pause, "waiting for a signal (pause)", "let the thread wait for a condition"},
+	{SYS_pause, "waiting for a signal (pause)",
+	 "let the thread wait for a condition"},
 #endif
-	{SYS_rt_sigtimedwait, "waiting for a signal", "let the thread wait for a condition"},
-	{SYS_rt_sigsuspend, "waiting for a signal", "let the thread wait for a condition"},
+	{SYS_rt_sigtimedwait, "waiting for a signal",
+	 "let the thread wait for a condition"},
+	{SYS_rt_sigsuspend, "waiting for a signal",
+	 "let the thread wait for a condition"},
 	{SYS_signalfd4, "signals read from a descriptor (signalfd)",
 	 "let the thread wait for a condition"},
 	{SYS_timerfd_create, "a timer that is read from a descriptor (timerfd)",
@@ -54,9 +57,12 @@ static const struct {
 	{SYS_timer_create, "a raw timer", "use a thread that sleeps"},
 	{SYS_semop, "a System V semaphore (semop)", "use sem_t"},
 	{SYS_semtimedop, "a System V semaphore (semtimedop)", "use sem_t"},
-	{SYS_msgrcv, "a message queue (msgrcv)", "use a queue with a mutex and a condition"},
-	{SYS_msgsnd, "a message queue (msgsnd)", "use a queue with a mutex and a condition"},
-	{SYS_mq_timedreceive, "a message queue", "use a queue with a mutex and a condition"},
+	{SYS_msgrcv, "a message queue (msgrcv)",
+	 "use a queue with a mutex and a condition"},
+	{SYS_msgsnd, "a message queue (msgsnd)",
+	 "use a queue with a mutex and a condition"},
+	{SYS_mq_timedreceive, "a message queue",
+	 "use a queue with a mutex and a condition"},
 	{SYS_mq_timedsend, "a message queue", "use a queue with a mutex and a condition"},
 };
 
@@ -70,7 +76,8 @@ static void refuse(long number, uint64_t pc)
 /* As the C library's function: the error in errno. */
 static long pass_on(long number, const long with[6])
 {
-	long result = system_call6(number, with[0], with[1], with[2], with[3], with[4], with[5]);
+	long result = system_call6(number, with[0], with[1], with[2], with[3], with[4],
+				   with[5]);
 
 	if (result >= 0 || result < -4095)
 		return result;
@@ -95,8 +102,8 @@ static long have_slept(int code)
 	return -1;
 }
 
-#define TO(type, i)   ((type)with[i])
-#define IN(type, i)   ((type *)(uintptr_t)with[i])
+#define TO(type, i) ((type)with[i])
+#define IN(type, i) ((type *)(uintptr_t)with[i])
 
 static long controlled(long number, const long with[6], uint64_t pc)
 {
@@ -127,7 +134,8 @@ static long controlled(long number, const long with[6], uint64_t pc)
 		sleep_yield(pc);
 		return 0;
 	case SYS_sched_getaffinity:
-		return sched_getaffinity(TO(pid_t, 0), TO(size_t, 1), IN(cpu_set_t, 2)) == 0
+		return sched_getaffinity(TO(pid_t, 0), TO(size_t, 1), IN(cpu_set_t, 2)) ==
+				       0
 			       ? with[1]
 			       : -1;
 	case SYS_sched_setaffinity:
@@ -151,8 +159,8 @@ static long controlled(long number, const long with[6], uint64_t pc)
 	case SYS_close:
 		return close(TO(int, 0));
 	case SYS_ppoll:
-		return ppoll(IN(struct pollfd, 0), TO(nfds_t, 1), IN(const struct timespec, 2),
-			     IN(const sigset_t, 3));
+		return ppoll(IN(struct pollfd, 0), TO(nfds_t, 1),
+			     IN(const struct timespec, 2), IN(const sigset_t, 3));
 #ifdef SYS_poll
 	case SYS_poll:
 		return poll(IN(struct pollfd, 0), TO(nfds_t, 1), TO(int, 2));

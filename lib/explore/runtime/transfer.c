@@ -112,7 +112,8 @@ INTERPOSED ssize_t writev(int fd, const struct iovec *pieces, int n)
 
 	for (int i = 0; i < n && n <= IOV_MAX; i++)
 		size += pieces[i].iov_len;
-	return descriptors_push(fd, write_pieces, &(struct pieces){pieces, n}, size, CALL_PC());
+	return descriptors_push(fd, write_pieces, &(struct pieces){pieces, n}, size,
+				CALL_PC());
 }
 
 /* -- printing to a descriptor -------------------------------------------------------------- */

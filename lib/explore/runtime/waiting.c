@@ -37,7 +37,8 @@ bool waiting_poll(const struct waiting *waiting)
 
 static bool is_there(const struct waiting *waiting)
 {
-	return waiting->happened != NULL ? waiting->happened(waiting) : waiting_poll(waiting);
+	return waiting->happened != NULL ? waiting->happened(waiting)
+					 : waiting_poll(waiting);
 }
 
 static bool can_go_on(const struct thread *thread)
@@ -46,7 +47,7 @@ static bool can_go_on(const struct thread *thread)
 
 	if (thread->op.fired || waiting->came)
 		return true;
-	if (channel_whence_now(waiting->whence) > FROM_LOOPBACK &&
+	if (whence_now(waiting->whence) > FROM_LOOPBACK &&
 	    ++waiting->asked < ASKED_ENOUGH)
 		return false;
 	return is_there(waiting);
@@ -122,9 +123,9 @@ static const struct thread *farthest(enum whence *whence)
 	for (unsigned i = 0; i < threads_live_count; i++) {
 		const struct waiting *waiting = waiting_at(i);
 
-		if (waiting == NULL || channel_whence_now(waiting->whence) < *whence)
+		if (waiting == NULL || whence_now(waiting->whence) < *whence)
 			continue;
-		*whence = channel_whence_now(waiting->whence);
+		*whence = whence_now(waiting->whence);
 		found = threads_live[i];
 	}
 	return found;

@@ -14,18 +14,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "channel.h"
+#include "whence.h"
 
 /* What a call waits for: one of fds, or what `happened` says. */
 struct waiting {
 	struct pollfd *fds;
 	nfds_t count;
 	bool (*happened)(const struct waiting *waiting); /* NULL: fds count */
-	const char *what;   /* "to read from" */
-	int fd;             /* ... this; -1 if that is all there is to say */
+	const char *what;				 /* "to read from" */
+	int fd;		    /* ... this; -1 if that is all there is to say */
 	enum whence whence; /* who can end it */
-	bool came;          /* from outside: it is there */
-	uint32_t asked;     /* how often it was not there */
+	bool came;	    /* from outside: it is there */
+	uint32_t asked;	    /* how often it was not there */
 };
 
 /* Waits until it is there and it is the calling thread's turn; false if the deadline (0: none)

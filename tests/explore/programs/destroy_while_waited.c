@@ -9,7 +9,7 @@
  *
  * verdict: misuse
  * granularity: sync
- * exhaustive: 10
+ * exhaustive: 22
  */
 #include "program.h"
 
@@ -39,8 +39,10 @@ static void finish(void)
 	pthread_cond_destroy(&changed);
 }
 
-/* Ten schedules, as in close_misses_one.c: whoever comes after main has nothing to do
- * with the condition, and a woken thread only needs the mutex. */
+/* 22 schedules.  Both waiters before main: they come in two orders and wake in two, and
+ * main destroys the condition before, between or after their wake-ups: 12.  One before
+ * main: either of two, which wakes before the other comes or after, and before the
+ * destruction or after: 8.  None before main: they come in two orders: 2. */
 int main(void)
 {
 	pthread_t waiters[2];

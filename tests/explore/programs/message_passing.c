@@ -9,6 +9,7 @@
  * granularity: memory
  * options: --weak
  * exhaustive: 1
+ * exhaustive-memory: 3
  */
 #include "program.h"
 
@@ -35,7 +36,8 @@ static void *read_message(void *argument)
 	return argument;
 }
 
-/* One schedule of the calls. */
+/* One schedule of the calls.  Of the accesses: the flag is looked at before it is set; or
+ * after, and then it may be seen as it was or as it is. */
 int main(void)
 {
 	run_both(write_message, read_message);

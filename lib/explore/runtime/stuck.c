@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#include "stuck.h"
+
+#include <signal.h>
+
+#include "place.h"
+#include "system.h"
+#include "thread.h"
+#include "verdict.h"
+
+int stuck_signal(void)
+{
+	return SIGRTMAX - 1;
+}
+
+static struct thread *running(void)
+{
+	for (unsigned i = 0; i < threads_live_count; i++)
+		if (threads_live[i]->state == THREAD_RUNNING)
+			return threads_live[i];
+	return NULL;
+}
+
+/* The signal reaches any thread; the one that has the token is to answer. */
+void stuck_say_where(const void *context)
+{
+	const struct thread *thread = running();
+
+	if (thread != NULL && thread != thread_self) {
+		system_call(SYS_tgkill, system_call(SYS_getpid), thread->kernel_id,
+			    stuck_signal());
+		return;
+	}
+	if (board->report.outside != 0)
+		return;
+	if (thread_self != NULL)
+		thread_self->in_handler = true;
+	verdict_refuse(
+		"a loop or a blocking call without any scheduling point",
+		place_in_program(place_interrupted(context)),
+		board->report.instrumented
+			? "if it only takes long, give it more --timeout"
+			: "build the program with explore-cc, which sees every access");
+}

@@ -15,17 +15,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "vclock.h"
+#include "moments.h"
 
 __extension__ typedef unsigned __int128 wide;
 
 enum { LOCATION_STORES = 8 }; /* that are kept with weak atomics */
-
-/* A part of a vector clock: as many slots as there were when it was made. */
-struct moments {
-	uint32_t count;
-	uint32_t *at;
-};
 
 struct store {
 	wide value;
@@ -71,12 +65,5 @@ struct store *location_push(struct location *location, wide value);
 
 /* Its memory begins a new life: the whole list that begins with this one is free. */
 void location_forget(uint32_t first);
-
-/* Room for the moments of all slots that there are now. */
-void moments_reserve(struct moments *moments);
-void moments_clear(struct moments *moments);
-void moments_join_clock(struct moments *into, const struct vclock *from);
-void moments_join(struct moments *into, const struct moments *from);
-void moments_join_into(struct vclock *into, const struct moments *from);
 
 #endif

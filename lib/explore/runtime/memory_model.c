@@ -1,66 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include "fences.h"
 #include "memory_model.h"
 #include "point.h"
 #include "verdict.h"
 
-/* What fences of a thread have gathered, or will give. */
-struct fences {
-	uint32_t thread; /* number of the thread + 1 */
-	bool acquirable, released;
-	struct vclock
-		acquire; /* of stores that it read relaxed: for its next acquire fence */
-	struct vclock release; /* for its stores after a release fence */
-};
-
-/* The last seq_cst fence of a slot. */
-struct barrier {
-	uint32_t first; /* the thread's moment at the first of them, 0: none */
-	uint32_t time;	/* in the order of all seq_cst operations */
-	struct vclock
-		known; /* what had happened before it or an earlier one of anybody */
-};
-
-static struct fences fences_of_slot[MAX_THREADS];
-static struct barrier barriers[MAX_THREADS];
-static struct vclock known_to_all; /* what happened before the last seq_cst fence */
-static uint32_t sequential_time;   /* seq_cst operations so far */
-static bool any_barrier;
-
-static bool acquires(enum memory_order order)
-{
-	return order != ORDER_RELAXED && order != ORDER_RELEASE;
-}
-
-static bool releases(enum memory_order order)
-{
-	return order >= ORDER_RELEASE;
-}
-
-static struct fences *fences_of(const struct thread *self)
-{
-	struct fences *fences = &fences_of_slot[self->slot];
-
-	if (fences->thread != self->number + 1)
-		*fences = (struct fences){.thread = self->number + 1};
-	return fences;
-}
-
 /* -- which stores a load may return -------------------------------------------------------- */
-
-/* The latest seq_cst fence that may happen before what the thread does now.  To take a later
- * one than that makes a load return newer stores, which is always right. */
-static const struct barrier *barrier_before(const struct thread *self)
-{
-	const struct barrier *latest = NULL;
-
-	if (!any_barrier)
-		return NULL;
-	for (unsigned i = 0; i < vclock_slots; i++)
-		if (barriers[i].first != 0 && barriers[i].first <= self->clock.at[i] &&
-		    (latest == NULL || barriers[i].time > latest->time))
-			latest = &barriers[i];
-	return latest;
-}
 
 static bool happened(const struct store *store, const struct vclock *before)
 {
@@ -75,7 +19,7 @@ static bool happened(const struct store *store, const struct vclock *before)
 /* The number of the oldest store that the thread may still read. */
 static uint32_t oldest_readable(const struct thread *self, struct location *location)
 {
-	const struct barrier *barrier = barrier_before(self);
+	const struct barrier *barrier = fences_barrier(self);
 	uint32_t number = location->stores - 1;
 
 	for (; number > location->oldest; number--) {
@@ -99,7 +43,7 @@ static void learn(struct thread *self, const struct store *store, enum memory_or
 {
 	if (!store->releases)
 		return;
-	if (acquires(order)) {
+	if (order_acquires(order)) {
 		moments_join_into(&self->clock, &store->released);
 	} else {
 		fences_of(self)->acquirable = true;
@@ -120,11 +64,13 @@ static void learn_overlapping(struct thread *self, const struct location *locati
 
 static void note_sequential(struct store *store, enum memory_order order)
 {
+	uint32_t time;
+
 	if (order != ORDER_SEQUENTIAL)
 		return;
-	sequential_time++;
+	time = fences_next_time();
 	if (store->sequential == 0)
-		store->sequential = sequential_time;
+		store->sequential = time;
 }
 
 static void note_read(const struct thread *self, struct store *store)
@@ -194,40 +140,9 @@ void model_store(struct thread *self, struct location *location, wide value,
 	note_sequential(store, order);
 	if (fences->released)
 		moments_join_clock(&store->released, &fences->release);
-	if (releases(order)) {
+	if (order_releases(order)) {
 		moments_join_clock(&store->released, &self->clock);
 		self->clock.at[self->slot]++;
 	}
-	store->releases |= fences->released || releases(order);
-}
-
-/* -- fences -------------------------------------------------------------------------------- */
-
-/* Fences come in one order.  What happened before one is known after each later one, though
- * nothing synchronises by that: it counts for what loads may return, not for races. */
-static void sequential_fence(struct thread *self)
-{
-	struct barrier *mine = &barriers[self->slot];
-
-	vclock_join(&known_to_all, &self->clock);
-	vclock_copy(&mine->known, &known_to_all);
-	mine->time = ++sequential_time;
-	if (mine->first == 0)
-		mine->first = self->clock.at[self->slot];
-	any_barrier = true;
-}
-
-void model_fence(struct thread *self, enum memory_order order)
-{
-	struct fences *fences = fences_of(self);
-
-	if (acquires(order) && fences->acquirable)
-		vclock_join(&self->clock, &fences->acquire);
-	if (order == ORDER_SEQUENTIAL)
-		sequential_fence(self);
-	if (releases(order)) {
-		vclock_copy(&fences->release, &self->clock);
-		fences->released = true;
-	}
-	self->clock.at[self->slot]++;
+	store->releases |= fences->released || order_releases(order);
 }

@@ -321,6 +321,13 @@ static struct thread *choose(struct thread *last, uint64_t *mask)
 
 /* -- a turn -------------------------------------------------------------------------------- */
 
+/* The thread goes on although the last one could, and did not yield. */
+static bool preempts(const struct thread *thread, const struct thread *last)
+{
+	return thread != last && last->could_run && !last->deferred &&
+	       last->op.class->kind != OP_YIELD;
+}
+
 static void record(struct thread *thread, const struct thread *last, uint64_t mask)
 {
 	struct report *report = &board->report;
@@ -356,7 +363,7 @@ static void record(struct thread *thread, const struct thread *last, uint64_t ma
 		event->flags |= EVENT_ADVANCED;
 	if (thread != last)
 		event->flags |= EVENT_SWITCHED;
-	if (thread != last && last->could_run && !last->deferred)
+	if (preempts(thread, last))
 		event->flags |= EVENT_PREEMPTED;
 	advanced = false;
 }
@@ -365,7 +372,7 @@ static void count(struct thread *thread, const struct thread *last)
 {
 	if (thread != last) {
 		board->report.switches++;
-		if (last->could_run && !last->deferred)
+		if (preempts(thread, last))
 			board->report.preemptions++;
 		run_length = 0;
 	} else if (!is_plain(&thread->op)) {

@@ -7,6 +7,7 @@
 #include "system.h"
 #include "thread.h"
 #include "verdict.h"
+#include "waiting.h"
 
 int stuck_signal(void)
 {
@@ -35,6 +36,7 @@ void stuck_say_where(const void *context)
 		return;
 	if (thread_self != NULL)
 		thread_self->in_handler = true;
+	waiting_refuse_strangers();
 	verdict_refuse(
 		"a loop or a blocking call without any scheduling point",
 		place_in_program(place_interrupted(context)),

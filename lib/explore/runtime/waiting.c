@@ -182,6 +182,16 @@ static bool comes_within(int64_t milliseconds)
 	return true;
 }
 
+void waiting_refuse_strangers(void)
+{
+	enum whence whence;
+	const struct thread *thread = farthest(&whence);
+
+	if (thread != NULL && worth_waiting(whence, false) == STRANGERS_MS)
+		verdict_refuse("a wait for another program, on a socket", thread->op.pc,
+			       "let a thread of the program play its part");
+}
+
 bool waiting_in_real_time(bool time_can_move)
 {
 	enum whence whence;
@@ -195,8 +205,7 @@ bool waiting_in_real_time(bool time_can_move)
 	came = comes_within(worth_waiting(whence, time_can_move));
 	if (whence > FROM_STRANGERS)
 		outside_end();
-	if (!came && !time_can_move && worth_waiting(whence, false) == STRANGERS_MS)
-		verdict_refuse("a wait for another program, on a socket", thread->op.pc,
-			       "let a thread of the program play its part");
+	if (!came && !time_can_move)
+		waiting_refuse_strangers();
 	return came;
 }

@@ -43,4 +43,7 @@ bool waiting_any(void);
  * otherwise as much as the outside may need. */
 bool waiting_in_real_time(bool time_can_move);
 
+/* Ends the run if a thread waits for another program, which nobody can make come. */
+void waiting_refuse_strangers(void);
+
 #endif

@@ -15,7 +15,7 @@
 #include "magazine.h"
 #include "task.h"
 
-enum { HELD = 0x48454c44, FREE = 0x46524545, EACH = 5 };
+enum { HELD = 0x48454c44, FREE = 0x46524545, EACH = 5, ALL = 4 * EACH };
 
 /* Tasks that are handed over, NULL while there is none. */
 static struct {
@@ -60,6 +60,17 @@ static void *take_and_give(void *unused)
 	return unused;
 }
 
+/* All that ever travelled comes back once. */
+static void take_all(void)
+{
+	hd_future *all[ALL];
+
+	for (int i = 0; i < ALL; i++)
+		all[i] = take();
+	for (int i = 0; i < ALL; i++)
+		give(all[i]);
+}
+
 static void take_only(void)
 {
 	pthread_t a, b;
@@ -70,6 +81,7 @@ static void take_only(void)
 	take_and_give(NULL);
 	join(a);
 	join(b);
+	take_all();
 }
 
 static void *take_and_pass(void *unused)
@@ -114,6 +126,7 @@ static void pass(void)
 	take_and_give(NULL);
 	join(a);
 	join(b);
+	take_all();
 }
 
 static void *start_another(void *unused)
@@ -136,7 +149,7 @@ static void turn(void)
 	b = start(take_and_give, NULL);
 	join(a);
 	join(b);
-	take_and_give(NULL);
+	take_all();
 }
 
 int main(int argc, char **argv)

@@ -71,6 +71,7 @@ static void shutdown_with(bool cancel)
 	submitter = start(submit_all, NULL);
 	OK(hd_executor_shutdown(s.executor, true, cancel));
 	CHECK_INT(hd_executor_queued(s.executor), 0);
+	CHECK_INT(hd_executor_submit(s.executor, run, NULL, NULL), HD_ESHUTDOWN);
 	join(submitter);
 	CHECK_INT(s.runs + s.cancelled, s.accepted);
 	CHECK(cancel || s.cancelled == 0);

@@ -25,40 +25,50 @@ static void *query(void *arg)
 	return arg;
 }
 
-static int submit(hd_executor *ex, int k, hd_future **future)
+/* NULL if the pool refused the task: then the failure is the call's own. */
+static hd_future *submit(hd_executor *ex, int k)
 {
+	hd_future *future = NULL;
 	char label[16];
+	int code;
 
 	snprintf(label, sizeof label, "F-%d", k);
 	hd_task job = {.fn = query, .label = label};
-	return hd_executor_submit_task(ex, &job, future);
+	code = hd_executor_submit_task(ex, &job, &future);
+	if (code)
+		lesson_say("%.1f : F-%d is refused with %s\n      %s", lesson_elapsed(),
+			   k, hd_error_name(code), hd_strerror(code));
+	return future;
+}
+
+static void report(hd_future *future)
+{
+	hd_error error;
+
+	must(hd_future_exception(future, HD_FOREVER, &error));
+	lesson_say("%.1f : %s failed with %s\n      %s", lesson_elapsed(),
+		   hd_future_label(future), hd_error_name(error.code), error.message);
+	hd_future_unref(future);
 }
 
 int main(int argc, char **argv)
 {
-	hd_future *futures[TASKS], *none;
+	hd_future *futures[TASKS];
 	hd_executor *ex;
-	hd_error error;
-	int code;
 
 	lesson_begin(argc, argv, "An initializer that fails breaks the pool.", 1, NULL);
 	hd_executor_options options = {.initializer = connect_database,
 				       .trace = lesson_trace()};
 	must(hd_executor_new_threads(lesson_workers(), &options, &ex));
 	for (int k = 0; k < TASKS; k++)
-		must(submit(ex, k + 1, &futures[k]));
+		futures[k] = submit(ex, k + 1);
 
 	/* Accepted before anybody knew: the failure comes through the futures. */
-	for (int k = 0; k < TASKS; k++) {
-		must(hd_future_exception(futures[k], HD_FOREVER, &error));
-		lesson_say("%.1f : F-%d failed with %s\n      %s", lesson_elapsed(),
-			   k + 1, hd_error_name(error.code), error.message);
-		hd_future_unref(futures[k]);
-	}
-	/* Refused: the failure is the call's own. */
-	code = submit(ex, TASKS + 1, &none);
-	lesson_say("%.1f : F-%d is refused with %s\n      %s", lesson_elapsed(),
-		   TASKS + 1, hd_error_name(code), hd_strerror(code));
+	for (int k = 0; k < TASKS; k++)
+		if (futures[k])
+			report(futures[k]);
+	/* Too late: nobody is there to run it. */
+	hd_future_unref(submit(ex, TASKS + 1));
 	must(hd_executor_free(&ex));
 	return lesson_end();
 }

@@ -35,8 +35,11 @@ static bool concerns_all(const struct event *event)
 	return is_one_of(event, global) || (event->flags & EVENT_EARLY) != 0;
 }
 
+/* A compare-and-exchange that fails only reads. */
 static bool writes(const struct event *event)
 {
+	if (event->kind == OP_RMW && (event->flags & EVENT_FAILED) != 0)
+		return false;
 	return (event->flags & EVENT_WRITES) != 0 ||
 	       is_one_of(event, bit(OP_WRITE) | bit(OP_STORE) | bit(OP_FREE));
 }

@@ -200,6 +200,19 @@ static void write(const struct doing *doing)
 	doing->event->flags |= EVENT_WRITES;
 }
 
+static void compare_and_exchange(const struct doing *doing)
+{
+	uint64_t *value = &doing->state->value[doing->object];
+
+	doing->event->flags |= EVENT_WRITES;
+	if (*value == 0) {
+		*value = *doing->known;
+		return;
+	}
+	doing->event->flags |= EVENT_FAILED;
+	learn(doing, *value);
+}
+
 /* -- all of them --------------------------------------------------------------------------- */
 
 /* True if the thread's next operation is another one. */
@@ -289,10 +302,7 @@ void operate(const struct model *model, struct model_state *state, unsigned thre
 		write(&doing);
 		break;
 	case OP_RMW:
-		if (state->value[op->object] == 0)
-			write(&doing);
-		else
-			learn(&doing, state->value[op->object]);
+		compare_and_exchange(&doing);
 		break;
 	case OP_SLEEP:
 		event->flags |= EVENT_TIMED_OUT;

@@ -150,7 +150,8 @@ static void learn(void)
 	for (unsigned i = 0; i < campaign.jobs; i++) {
 		struct report *report = &campaign.runner[i].board->report;
 
-		for (unsigned at = 0; at < campaign.racy_count; at += report->racy_found) {
+		for (unsigned at = 0; at < campaign.racy_count;
+		     at += report->racy_found) {
 			report->racy_found = campaign.racy_count - at < MAX_RACES * 2
 						     ? campaign.racy_count - at
 						     : MAX_RACES * 2;

@@ -372,7 +372,7 @@ static void paint_titles(struct pen *pen, const struct lanes *lanes)
 	}
 	for (unsigned i = 0; i < lanes->count; i++) {
 		move_to(pen, start);
-		draw(pen, lanes->lane[i].title, lanes->lane[i].width,
+		draw(pen, lanes->lane[i].title, lanes->lane[i].width + 1,
 		     colour_of(lanes, i));
 		start += lanes->lane[i].width + GAP;
 	}

@@ -19,15 +19,15 @@ static double now(void)
 
 void progress_begin(struct progress *progress, const struct options *options)
 {
-	*progress = (struct progress){.options = options,
-				      .started = now(),
-				      .terminal = isatty(STDERR_FILENO)};
+	*progress = (struct progress){
+		.options = options, .started = now(), .terminal = isatty(STDERR_FILENO)};
 	progress->shown = progress->started;
 }
 
 static double rate(const struct progress *progress, double seconds)
 {
-	return seconds > 0 ? (double)(progress->schedules + progress->redundant) / seconds : 0;
+	return seconds > 0 ? (double)(progress->schedules + progress->redundant) / seconds
+			   : 0;
 }
 
 static void show(struct progress *progress)
@@ -41,7 +41,8 @@ static void show(struct progress *progress)
 	fprintf(stderr, "%sexplore: %llu schedules, %.0f a second, %llu failing%s",
 		progress->terminal ? "\r" : "", (unsigned long long)progress->schedules,
 		rate(progress, time - progress->started),
-		(unsigned long long)progress->failing, progress->terminal ? "\033[K" : "\n");
+		(unsigned long long)progress->failing,
+		progress->terminal ? "\033[K" : "\n");
 	fflush(stderr);
 }
 
@@ -77,7 +78,8 @@ void progress_end(struct progress *progress, const char *what)
 
 	progress_hide(progress);
 	if (progress->leaked != 0)
-		fprintf(stderr, "explore: note: %llu schedules left threads that nobody joined\n",
+		fprintf(stderr,
+			"explore: note: %llu schedules left threads that nobody joined\n",
 			(unsigned long long)progress->leaked);
 	if (progress->races != 0 && progress->options->races == 1)
 		fprintf(stderr, "explore: note: %llu schedules had data races\n",
@@ -86,9 +88,11 @@ void progress_end(struct progress *progress, const char *what)
 	if (progress->failing != 0)
 		fprintf(stderr, "%llu of ", (unsigned long long)progress->failing);
 	fprintf(stderr, "%llu schedule%s%s in %.2f s (%.0f a second), ",
-		(unsigned long long)progress->schedules, progress->schedules == 1 ? "" : "s",
-		what, seconds, rate(progress, seconds));
-	fprintf(stderr, "about %.0f steps each, up to %u threads, %.3f s of virtual time\n",
+		(unsigned long long)progress->schedules,
+		progress->schedules == 1 ? "" : "s", what, seconds,
+		rate(progress, seconds));
+	fprintf(stderr,
+		"about %.0f steps each, up to %u threads, %.3f s of virtual time\n",
 		runs != 0 ? (double)progress->steps / (double)runs : 0, progress->threads,
 		(double)progress->longest / 1e9);
 }

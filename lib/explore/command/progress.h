@@ -13,12 +13,12 @@ struct progress {
 	const struct options *options;
 	double started, shown; /* seconds */
 	bool terminal;
-	uint64_t schedules;    /* judged */
-	uint64_t redundant;    /* cut short by a search, as they showed nothing new */
+	uint64_t schedules; /* judged */
+	uint64_t redundant; /* cut short by a search, as they showed nothing new */
 	uint64_t failing;
-	uint64_t steps;        /* of all of them */
-	uint32_t threads;      /* the most that a schedule had */
-	int64_t longest;       /* virtual nanoseconds */
+	uint64_t steps;		/* of all of them */
+	uint32_t threads;	/* the most that a schedule had */
+	int64_t longest;	/* virtual nanoseconds */
 	uint64_t leaked, races; /* where these are reported only */
 };
 

@@ -117,18 +117,21 @@ static void set_environment(const char *library)
 	setenv(EXPLORE_VARIABLE, fds, 1);
 }
 
-static void become_program(const struct runner *runner, int memory, int orders, int answers)
+static void become_program(const struct runner *runner, int memory, int orders,
+			   int answers)
 {
 	const struct options *options = runner->options;
 
 	if (dup2(memory, BOARD_FD) < 0 || dup2(orders, ORDERS_FD) < 0 ||
 	    dup2(answers, ANSWERS_FD) < 0)
-		die("cannot hand descriptors to the program: %s (ulimit -n is to be above %d)",
+		die("cannot hand descriptors to the program: %s (ulimit -n is to be "
+		    "above %d)",
 		    strerror(errno), ANSWERS_FD);
 	if (runner->output >= 0) {
 		dup2(runner->output, STDOUT_FILENO);
 		dup2(runner->output, STDERR_FILENO);
 	}
+	signal(SIGPIPE, SIG_DFL);
 	personality(ADDR_NO_RANDOMIZE);
 	pin(runner->cpu);
 	set_environment(options->library);
@@ -149,11 +152,12 @@ static void shake_hands(struct runner *runner)
 
 	if (!readable(runner->answers, HANDSHAKE_MS)) {
 		kill(runner->server, SIGKILL);
-		die("%s did not come to its main within %d s", runner->options->program[0],
-		    HANDSHAKE_MS / 1000);
+		die("%s did not come to its main within %d s",
+		    runner->options->program[0], HANDSHAKE_MS / 1000);
 	}
 	if (!answered(runner, &answer) || runner->board->report.version != BOARD_VERSION)
-		die("%s never took up the connection with explore: it ended before its main, or "
+		die("%s never took up the connection with explore: it ended before its "
+		    "main, or "
 		    "runs without the library (a program that has privileges does)",
 		    runner->options->program[0]);
 }
@@ -170,11 +174,11 @@ void runner_start(struct runner *runner, const struct options *options, int cpu)
 	*runner = (struct runner){.options = options, .cpu = cpu, .output = -1};
 	if (!options->pass_output)
 		runner->output = memory_file("explore-output");
-	if (ftruncate(memory, sizeof *runner->board) != 0 || pipe2(orders, O_CLOEXEC) != 0 ||
-	    pipe2(answers, O_CLOEXEC) != 0)
+	if (ftruncate(memory, sizeof *runner->board) != 0 ||
+	    pipe2(orders, O_CLOEXEC) != 0 || pipe2(answers, O_CLOEXEC) != 0)
 		die("cannot connect to a program: %s", strerror(errno));
-	runner->board = mmap(NULL, sizeof *runner->board, PROT_READ | PROT_WRITE, MAP_SHARED,
-			     memory, 0);
+	runner->board = mmap(NULL, sizeof *runner->board, PROT_READ | PROT_WRITE,
+			     MAP_SHARED, memory, 0);
 	if (runner->board == MAP_FAILED)
 		die("cannot map a memory file: %s", strerror(errno));
 	fflush(NULL);
@@ -272,7 +276,8 @@ static void end_by_force(struct runner *runner)
 	if (report->child > 0)
 		kill(report->child, SIGKILL);
 	if (!report->finished)
-		refuse(report, "a run that came to no end and to no step within --timeout");
+		refuse(report,
+		       "a run that came to no end and to no step within --timeout");
 }
 
 /* The program can write on the board, too; nobody reads beyond it. */

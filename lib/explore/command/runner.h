@@ -11,9 +11,9 @@
 struct runner {
 	const struct options *options;
 	struct board *board;
-	pid_t server;        /* the program, stopped before its main */
+	pid_t server;	     /* the program, stopped before its main */
 	int orders, answers; /* pipes */
-	int output;          /* what the last run printed, stdout and stderr (a memory file) */
+	int output; /* what the last run printed, stdout and stderr (a memory file) */
 	int cpu;
 };
 

@@ -100,7 +100,8 @@ static void wake_sleepers(const struct event *done)
 	struct order *order = &board->order;
 
 	for (uint32_t i = 0; i < order->sleepers; i++)
-		if (order->sleeper[i].kind != OP_NONE && dependent(&order->sleeper[i], done))
+		if (order->sleeper[i].kind != OP_NONE &&
+		    dependent(&order->sleeper[i], done))
 			order->sleeper[i].kind = OP_NONE;
 }
 
@@ -116,9 +117,10 @@ struct thread *follow_dictate(struct thread **ready, unsigned n, struct thread *
 		for (unsigned i = 0; i < n; i++)
 			if (ready[i]->number == order->dictate[step].thread)
 				return ready[i];
-		verdict_refuse("something that differs from run to run", last->op.pc,
-			       "the same schedule led elsewhere; the program must depend on "
-			       "nothing but its input");
+		verdict_refuse(
+			"something that differs from run to run", last->op.pc,
+			"the same schedule led elsewhere; the program must depend on "
+			"nothing but its input");
 	}
 	if (step > 0)
 		wake_sleepers(&board->report.event[step - 1]);

@@ -216,7 +216,8 @@ static struct thread *find(pthread_t handle)
 	for (uint32_t i = threads_count; i-- > 0;) {
 		struct thread *thread = thread_numbered(i);
 
-		if (thread->state == THREAD_FREE || !pthread_equal(thread->handle, handle))
+		if (thread->state == THREAD_FREE ||
+		    !pthread_equal(thread->handle, handle))
 			continue;
 		if (!thread->joined)
 			return thread;
@@ -244,13 +245,14 @@ static const struct op_class detach_class = {.kind = OP_DETACH};
 static void must_be_joinable(const struct thread *thread, const char *call, uint64_t pc)
 {
 	if (thread->joined || thread->detached)
-		verdict_fail(VERDICT_MISUSE, "<#%u> calls %s at <@%lx> on <#%u>, which was %s",
+		verdict_fail(VERDICT_MISUSE,
+			     "<#%u> calls %s at <@%lx> on <#%u>, which was %s",
 			     thread_self->number, call, pc, thread->number,
 			     thread->joined ? "joined before" : "detached");
 }
 
-static int join(pthread_t handle, void **result, const struct op_class *class, int64_t deadline,
-		const char *call, uint64_t pc)
+static int join(pthread_t handle, void **result, const struct op_class *class,
+		int64_t deadline, const char *call, uint64_t pc)
 {
 	struct thread *self = thread_self, *thread = find(handle);
 	void *really;

@@ -22,9 +22,9 @@ typedef int thread_affinity_function(pthread_t, size_t, cpu_set_t *);
 typedef int set_thread_affinity_function(pthread_t, size_t, const cpu_set_t *);
 
 /* Looks the real function up when it is first needed. */
-#define REALLY(type, name)                                                                  \
-	static type *really;                                                                \
-	if (really == NULL)                                                                 \
+#define REALLY(type, name)                                                               \
+	static type *really;                                                             \
+	if (really == NULL)                                                              \
 	*(void **)&really = real_next(#name)
 
 INTERPOSED long sysconf(int name)

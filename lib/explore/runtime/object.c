@@ -34,9 +34,9 @@ static unsigned bucket_of(uint64_t address)
  * __pthread_mutex_s, __pthread_cond_s, __pthread_rwlock_arch_t, pthread_barrier,
  * new_sem in glibc's sources). */
 static const int mark_offset[OBJECT_KINDS] = {
-	[OBJECT_MUTEX] = 24,   [OBJECT_SPIN] = -1,	[OBJECT_CONDITION] = 16,
-	[OBJECT_RWLOCK] = 40,  [OBJECT_BARRIER] = 16,	[OBJECT_SEMAPHORE] = 16,
-	[OBJECT_ONCE] = -1,    [OBJECT_FILE] = -1,
+	[OBJECT_MUTEX] = 24,  [OBJECT_SPIN] = -1,    [OBJECT_CONDITION] = 16,
+	[OBJECT_RWLOCK] = 40, [OBJECT_BARRIER] = 16, [OBJECT_SEMAPHORE] = 16,
+	[OBJECT_ONCE] = -1,   [OBJECT_FILE] = -1,
 };
 
 static const uint32_t size_of[OBJECT_KINDS] = {
@@ -53,10 +53,10 @@ static const uint32_t size_of[OBJECT_KINDS] = {
 const char *object_kind_name(enum object_kind kind)
 {
 	static const char *const names[OBJECT_KINDS] = {
-		[OBJECT_MUTEX] = "mutex",     [OBJECT_SPIN] = "spin lock",
-		[OBJECT_CONDITION] = "condition",  [OBJECT_RWLOCK] = "rwlock",
-		[OBJECT_BARRIER] = "barrier", [OBJECT_SEMAPHORE] = "semaphore",
-		[OBJECT_ONCE] = "once",	      [OBJECT_FILE] = "stream",
+		[OBJECT_MUTEX] = "mutex",	  [OBJECT_SPIN] = "spin lock",
+		[OBJECT_CONDITION] = "condition", [OBJECT_RWLOCK] = "rwlock",
+		[OBJECT_BARRIER] = "barrier",	  [OBJECT_SEMAPHORE] = "semaphore",
+		[OBJECT_ONCE] = "once",		  [OBJECT_FILE] = "stream",
 	};
 
 	return names[kind];
@@ -90,8 +90,8 @@ struct object *object_new(void *address, enum object_kind kind, uint64_t pc)
 	if (objects == NULL)
 		verdict_refuse("a machine with so little memory", pc, "free some");
 	if (++count == LIMIT)
-		verdict_refuse("a million mutexes, conditions and the like in one run", pc,
-			       "let the program make fewer");
+		verdict_refuse("a million mutexes, conditions and the like in one run",
+			       pc, "let the program make fewer");
 	object = &objects[count];
 	object->address = (uint64_t)address;
 	object->kind = kind;
@@ -131,8 +131,9 @@ static struct object *by_mark(uint64_t address, enum object_kind kind)
 
 struct object *object_at(void *address, enum object_kind kind, uint64_t pc)
 {
-	struct object *object = mark_offset[kind] >= 0 ? by_mark((uint64_t)address, kind)
-						       : by_address((uint64_t)address, kind);
+	struct object *object = mark_offset[kind] >= 0
+					? by_mark((uint64_t)address, kind)
+					: by_address((uint64_t)address, kind);
 
 	return object != NULL ? object : object_new(address, kind, pc);
 }
@@ -142,15 +143,18 @@ void object_must_live(const struct object *object, const char *call, uint64_t pc
 	struct freed_block block;
 
 	if (heap_freed(object->address, &block))
-		verdict_fail(VERDICT_USE_AFTER_FREE,
-			     "<#%u> calls %s at <@%lx> on a %s in freed memory: a block of "
-			     "%lu bytes, made by <#%u> at <@%lx>, freed by <#%u> at <@%lx>",
-			     thread_self->number, call, pc, object_kind_name(object->kind),
-			     block.size, block.made_by, block.made_at, block.freed_by,
-			     block.freed_at);
+		verdict_fail(
+			VERDICT_USE_AFTER_FREE,
+			"<#%u> calls %s at <@%lx> on a %s in freed memory: a block of "
+			"%lu bytes, made by <#%u> at <@%lx>, freed by <#%u> at <@%lx>",
+			thread_self->number, call, pc, object_kind_name(object->kind),
+			block.size, block.made_by, block.made_at, block.freed_by,
+			block.freed_at);
 	if (object->dead)
-		verdict_fail(VERDICT_MISUSE, "<#%u> calls %s at <@%lx> on %s <&%lx>, which "
-			     "was destroyed", thread_self->number, call, pc,
+		verdict_fail(VERDICT_MISUSE,
+			     "<#%u> calls %s at <@%lx> on %s <&%lx>, which "
+			     "was destroyed",
+			     thread_self->number, call, pc,
 			     object_kind_name(object->kind), object->address);
 }
 

@@ -29,31 +29,31 @@ enum object_kind {
 struct object {
 	uint64_t address;
 	enum object_kind kind;
-	bool dead;              /* destroyed */
-	uint32_t next;          /* number of the next one in its bucket, 0: none */
-	uint64_t made_at;       /* pc */
+	bool dead;		/* destroyed */
+	uint32_t next;		/* number of the next one in its bucket, 0: none */
+	uint64_t made_at;	/* pc */
 	struct vclock released; /* what those who released it knew */
 
 	/* mutex, spin lock, rwlock, FILE, once: who holds it (writes), since when */
 	struct thread *owner;
-	uint32_t count;         /* recursive locks */
-	uint64_t held_since;    /* pc */
-	int type;               /* PTHREAD_MUTEX_...; clock of a condition; -1 in a new one, until
+	uint32_t count;	     /* recursive locks */
+	uint64_t held_since; /* pc */
+	int type; /* PTHREAD_MUTEX_...; clock of a condition; -1 in a new one, until
 	                         * its module has read what a static initialiser says */
 
 	/* condition: those who wait, first come first; signals that found nobody */
 	struct thread *first_waiter, *last_waiter;
-	struct object *mutex;   /* that they gave up */
+	struct object *mutex; /* that they gave up */
 	uint32_t lost;
-	uint64_t lost_at;       /* pc of the last of them */
-	uint32_t lost_by;       /* thread number */
-	uint32_t lost_step;     /* point_steps then */
+	uint64_t lost_at;   /* pc of the last of them */
+	uint32_t lost_by;   /* thread number */
+	uint32_t lost_step; /* point_steps then */
 
 	/* rwlock: readers; semaphore: value; barrier: threads needed; once: 0, 1 runs, 2 done */
-	int64_t value;                /* -1 in a new one */
+	int64_t value;		      /* -1 in a new one */
 	uint32_t arrived, generation; /* barrier */
-	uint8_t reads[MAX_THREADS];   /* rwlock: how often each slot holds it for reading */
-	struct vclock read_released;  /* rwlock: what readers who left knew */
+	uint8_t reads[MAX_THREADS]; /* rwlock: how often each slot holds it for reading */
+	struct vclock read_released; /* rwlock: what readers who left knew */
 };
 
 /* The object at an address, found by its mark; made if it is not known. */

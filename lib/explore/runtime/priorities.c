@@ -22,8 +22,9 @@ void priorities_begin(void)
 		return;
 	changes = order->depth - 1 < MAX_CHANGES ? order->depth - 1 : MAX_CHANGES;
 	for (uint32_t i = 0; i < changes; i++)
-		change[i] = 1 + random_below(order->steps_expected > 1 ? order->steps_expected
-								       : 100);
+		change[i] =
+			1 + random_below(order->steps_expected > 1 ? order->steps_expected
+								   : 100);
 }
 
 void priorities_added(struct thread *thread)

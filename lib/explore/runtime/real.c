@@ -20,7 +20,7 @@ void real_find(void)
 {
 	if (real.pthread_create != NULL)
 		return;
-	/* ISO C has no conversion from an object pointer to a function pointer; POSIX has. */
+		/* ISO C has no conversion from an object pointer to a function pointer; POSIX has. */
 #define EXPLORE_FIND(type, name, ...) *(void **)&real.name = real_next(#name);
 	EXPLORE_REALS(EXPLORE_FIND)
 #undef EXPLORE_FIND

@@ -34,12 +34,12 @@ void real_find(void);
 void *real_next(const char *name);
 
 /* The real form of a function that is not in the list; it is looked up when first needed. */
-#define RARE(name)                                                                         \
-	__extension__({                                                                    \
-		static __typeof__(&name) found_;                                           \
-		if (found_ == NULL)                                                        \
-			found_ = (__typeof__(&name))(uintptr_t)real_next(#name);           \
-		found_;                                                                    \
+#define RARE(name)                                                                       \
+	__extension__({                                                                  \
+		static __typeof__(&name) found_;                                         \
+		if (found_ == NULL)                                                      \
+			found_ = (__typeof__(&name))(uintptr_t)real_next(#name);         \
+		found_;                                                                  \
 	})
 
 #endif

@@ -32,7 +32,8 @@ void strategy_begin(void)
 
 	random_state = order->seed * UINT64_C(0x9e3779b97f4a7c15) + 0x1234567;
 	fair_from = UINT32_MAX;
-	if (order->steps_expected != 0 && order->steps_expected < UINT32_MAX / FAIR_FACTOR)
+	if (order->steps_expected != 0 &&
+	    order->steps_expected < UINT32_MAX / FAIR_FACTOR)
 		fair_from = order->steps_expected * FAIR_FACTOR + FAIR_AT_LEAST;
 	priorities_begin();
 }
@@ -43,7 +44,8 @@ void strategy_added(struct thread *thread)
 	follow_added(thread);
 }
 
-struct thread *strategy_default(struct thread **ready, unsigned n, const struct thread *last)
+struct thread *strategy_default(struct thread **ready, unsigned n,
+				const struct thread *last)
 {
 	struct thread *next = NULL, *first = NULL;
 
@@ -60,7 +62,8 @@ struct thread *strategy_default(struct thread **ready, unsigned n, const struct 
 	return next != NULL ? next : first;
 }
 
-static struct thread *round_robin(struct thread **ready, unsigned n, const struct thread *last)
+static struct thread *round_robin(struct thread **ready, unsigned n,
+				  const struct thread *last)
 {
 	for (unsigned i = 0; i < n; i++)
 		if (ready[i]->could_run && ready[i]->number > last->number)

@@ -17,7 +17,8 @@ void strategy_added(struct thread *thread);
 struct thread *strategy_pick(struct thread **ready, unsigned n, struct thread *last);
 
 /* The default: last, if it is among them and does not yield, else the next by number. */
-struct thread *strategy_default(struct thread **ready, unsigned n, const struct thread *last);
+struct thread *strategy_default(struct thread **ready, unsigned n,
+				const struct thread *last);
 
 /* One of 0..n-1, n > 1; `last` does the operation. */
 unsigned strategy_choose(unsigned n, struct thread *last);

@@ -18,9 +18,9 @@ struct thread *threads_live[MAX_THREADS];
 unsigned threads_live_count;
 unsigned vclock_slots;
 
-static struct thread *table;                /* by number */
+static struct thread *table;		    /* by number */
 static struct thread *in_slot[MAX_THREADS]; /* who has it, NULL if nobody */
-static uint32_t moments[MAX_THREADS];       /* how far the clock of a slot's last owner was */
+static uint32_t moments[MAX_THREADS]; /* how far the clock of a slot's last owner was */
 static uint32_t stack_shown;
 
 struct thread *thread_numbered(uint32_t number)

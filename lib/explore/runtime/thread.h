@@ -36,17 +36,17 @@ struct op_class {
 /* One operation that a thread is about to do. */
 struct op {
 	const struct op_class *class;
-	struct object *object;  /* NULL if none */
-	struct object *second;  /* the mutex of a wait or wake, else NULL */
-	struct thread *target;  /* the thread of a join */
-	uint64_t address;       /* for the report; that of object, if 0 and there is one */
+	struct object *object; /* NULL if none */
+	struct object *second; /* the mutex of a wait or wake, else NULL */
+	struct thread *target; /* the thread of a join */
+	uint64_t address;      /* for the report; that of object, if 0 and there is one */
 	uint64_t second_address;
 	uint64_t pc;
-	int64_t deadline;       /* virtual nanoseconds; 0: none */
-	int64_t detail;         /* what the class wants to remember */
+	int64_t deadline; /* virtual nanoseconds; 0: none */
+	int64_t detail;	  /* what the class wants to remember */
 	uint32_t size;
-	uint8_t flags;          /* EVENT_WRITES */
-	bool fired;             /* the deadline has passed, or was made to pass */
+	uint8_t flags; /* EVENT_WRITES */
+	bool fired;    /* the deadline has passed, or was made to pass */
 };
 
 enum { MAX_HELD = 32, MAX_DEPTH = 256 };
@@ -70,23 +70,25 @@ struct thread {
 
 	/* what it does */
 	struct op op;
-	uint32_t last_step;     /* point_steps at its last operation */
-	uint32_t before_lock;   /* ... at the one before it last took a mutex */
-	uint32_t steps;         /* own operations so far, plain accesses included */
-	struct event *event;    /* of the operation it does now, or NULL if not recorded */
-	uint64_t priority;      /* of the strategies that have them */
-	uint32_t idle;          /* operations that only looked, since it last changed something */
-	uint32_t plain_idle;    /* plain racing reads of the same kind */
-	bool deferred;          /* it spins: it goes last */
-	bool plain_deferred;    /* ... on plain memory, which a replay has to be told */
-	bool could_run;         /* at the last choice: its operation could be done */
-	uint8_t early;          /* timers of its that fired early in this run */
-	uint32_t plain_run;     /* plain accesses since its last other operation */
-	uint64_t plain_last;    /* the last plain read that was a step: pc and address, hashed */
-	uint32_t clock_reads;   /* of a clock, with nothing but plain accesses between them */
+	uint32_t last_step;   /* point_steps at its last operation */
+	uint32_t before_lock; /* ... at the one before it last took a mutex */
+	uint32_t steps;	      /* own operations so far, plain accesses included */
+	struct event *event;  /* of the operation it does now, or NULL if not recorded */
+	uint64_t priority;    /* of the strategies that have them */
+	uint32_t idle; /* operations that only looked, since it last changed something */
+	uint32_t plain_idle; /* plain racing reads of the same kind */
+	bool deferred;	     /* it spins: it goes last */
+	bool plain_deferred; /* ... on plain memory, which a replay has to be told */
+	bool could_run;	     /* at the last choice: its operation could be done */
+	uint8_t early;	     /* timers of its that fired early in this run */
+	uint32_t plain_run;  /* plain accesses since its last other operation */
+	uint64_t
+		plain_last; /* the last plain read that was a step: pc and address, hashed */
+	uint32_t
+		clock_reads; /* of a clock, with nothing but plain accesses between them */
 	uint32_t clock_read_after; /* its other operations before the last of them */
-	uint32_t next_move;     /* its first entry in order.move not passed yet */
-	uint32_t next_plain;    /* the step of that move, UINT32_MAX if there is none */
+	uint32_t next_move;	   /* its first entry in order.move not passed yet */
+	uint32_t next_plain; /* the step of that move, UINT32_MAX if there is none */
 
 	/* waits */
 	struct thread *next_waiter; /* in the queue of a condition */
@@ -100,12 +102,12 @@ struct thread {
 	/* call stack, of instrumented code: return addresses, outermost first */
 	uint64_t stack[MAX_DEPTH];
 	unsigned depth;
-	uint64_t stack_low, stack_high;  /* its memory, 0 if not known */
+	uint64_t stack_low, stack_high; /* its memory, 0 if not known */
 	size_t stack_size;
 
-	bool in_handler;        /* runs a signal handler */
-	int end_rounds;         /* of thread-specific destructors */
-	void *memory_model;     /* of weak atomics, owned by atomics.c */
+	bool in_handler;    /* runs a signal handler */
+	int end_rounds;	    /* of thread-specific destructors */
+	void *memory_model; /* of weak atomics, owned by atomics.c */
 };
 
 /* The thread that runs, when the runtime controls it; NULL in a process or thread that it

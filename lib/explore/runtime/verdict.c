@@ -68,7 +68,8 @@ static void describe(const struct thread *thread)
 	if (thread->state != THREAD_PENDING || thread->op.class == NULL)
 		return;
 	event_of(&report->pending, thread);
-	report->could_run = thread->op.class->ready == NULL || thread->op.class->ready(thread);
+	report->could_run =
+		thread->op.class->ready == NULL || thread->op.class->ready(thread);
 	if (!report->could_run && thread->op.class->explain != NULL)
 		thread->op.class->explain(thread, &waits);
 }
@@ -116,7 +117,8 @@ static void end_early(enum verdict verdict, int status)
 		system_call(SYS_exit_group, 1);
 	ending = true;
 	verdict_describe_threads();
-	if (board->order.want_frames && thread_self != NULL && verdict != VERDICT_REDUNDANT)
+	if (board->order.want_frames && thread_self != NULL &&
+	    verdict != VERDICT_REDUNDANT)
 		show_stacks();
 	heap_describe();
 	close_report(verdict, status);
@@ -176,14 +178,16 @@ static void check_leaks(void)
 	const struct thread *thread;
 
 	/* main that ends with pthread_exit lets the others go on, and means it. */
-	if (thread_self == NULL || thread_self->number != 0 || board->order.leaks_matter == 0)
+	if (thread_self == NULL || thread_self->number != 0 ||
+	    board->order.leaks_matter == 0)
 		return;
 	board->report.leaked = leaked_threads(&first);
 	if (board->report.leaked == 0 || board->order.leaks_matter == 1)
 		return;
 	thread = thread_numbered(first);
 	verdict_fail(VERDICT_LEAKED_THREAD,
-		     "main has ended, and nobody joined or detached <#%u>, created at <@%lx>%s",
+		     "main has ended, and nobody joined or detached <#%u>, created at "
+		     "<@%lx>%s",
 		     first, thread->created_at,
 		     thread->state == THREAD_ENDED ? "" : ", which had not ended");
 }
@@ -191,7 +195,8 @@ static void check_leaks(void)
 void verdict_ended(int status)
 {
 	if (status != 0 && board->order.status_matters) {
-		snprintf(board->report.text, sizeof board->report.text, "exit status %d", status);
+		snprintf(board->report.text, sizeof board->report.text, "exit status %d",
+			 status);
 		end_early(VERDICT_EXIT_STATUS, status);
 	}
 	check_leaks();

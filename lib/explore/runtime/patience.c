@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
+#include "alarms.h"
+#include "clock.h"
+#include "descriptors.h"
+#include "patience.h"
+#include "strategy.h"
+#include "verdict.h"
+
+enum {
+	SPIN_LIMIT = 16,
+	LIVELOCK_ROUNDS = 2000,
+	PATIENCE = 3, /* rounds before the clock moves */
+};
+
+static unsigned rounds; /* since anybody changed anything */
+static bool anybody_deferred;
+
+void patience_progress(void)
+{
+	rounds = 0;
+	if (!anybody_deferred)
+		return;
+	anybody_deferred = false;
+	for (unsigned i = 0; i < threads_live_count; i++)
+		threads_live[i]->deferred = threads_live[i]->plain_deferred = false;
+}
+
+void patience_defer(struct thread *thread)
+{
+	thread->idle = 0;
+	thread->plain_idle = 0;
+	thread->deferred = true;
+	anybody_deferred = true;
+	board->report.spun++;
+	strategy_demote(thread);
+}
+
+static void looked(struct thread *thread)
+{
+	if (++thread->idle >= SPIN_LIMIT)
+		patience_defer(thread);
+}
+
+/* A replay knows from its moves when a thread spun on plain memory, as the places that race
+ * are not known to it. */
+static void looked_at_plain(struct thread *thread)
+{
+	uint64_t what = thread->op.pc * UINT64_C(0x9e3779b97f4a7c15) ^ thread->op.address;
+
+	if (what != thread->plain_last)
+		thread->plain_idle = 0;
+	thread->plain_last = what;
+	if (board->order.strategy == STRATEGY_REPLAY || ++thread->plain_idle < SPIN_LIMIT)
+		return;
+	patience_defer(thread);
+	thread->plain_deferred = true;
+}
+
+void patience_did(struct thread *thread)
+{
+	enum op_kind kind = thread->op.class->kind;
+
+	if (kind == OP_READ) {
+		looked_at_plain(thread);
+	} else if (op_looks(kind) && !(thread->op.flags & EVENT_WRITES)) {
+		looked(thread);
+	} else {
+		thread->idle = 0;
+		thread->plain_idle = 0;
+		patience_progress();
+	}
+}
+
+bool patience_needed(void)
+{
+	return anybody_deferred;
+}
+
+/* A program that waits busily for its handler of SIGALRM is no livelock. */
+void patience_livelock(const char *format, unsigned steps)
+{
+	char text[200];
+
+	if (alarms_expected() != 0)
+		verdict_refuse("a timer signal (alarm, setitimer) with a handler",
+			       alarms_expected(), "use a thread that sleeps");
+	snprintf(text, sizeof text, format, steps);
+	verdict_fail(VERDICT_LIVELOCK, "%s", text);
+}
+
+void patience_round(void)
+{
+	if (++rounds > LIVELOCK_ROUNDS)
+		patience_livelock(
+			"every thread that can run only looks, yields or tries again, "
+			"and nothing changes",
+			0);
+	if (rounds > PATIENCE && !descriptors_wait(0) && !clock_advance())
+		clock_now += rounds * (NANOSECONDS / 1000);
+	for (unsigned i = 0; i < threads_live_count; i++)
+		threads_live[i]->deferred = threads_live[i]->plain_deferred = false;
+	anybody_deferred = false;
+}

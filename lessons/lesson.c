@@ -166,6 +166,7 @@ void lesson_begin(int argc, char **argv, const char *about, int workers,
 	char *slash = strrchr(argv[0], '/');
 
 	fill_standard_descriptors();
+	setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
 	lesson.program = slash ? slash + 1 : argv[0];
 	lesson.about = about;
 	lesson.workers = lesson.default_workers = workers;
@@ -246,17 +247,20 @@ double lesson_random(unsigned i)
 	return (double)(z >> 11) / (double)(UINT64_C(1) << 53);
 }
 
+/* A line goes to the system whole (lesson_begin asks for that), and in one call, so that in a
+ * controlled schedule it is one step. */
 void lesson_say(const char *format, ...)
 {
 	va_list args;
+	char *line;
+	int length;
 
 	va_start(args, format);
-	flockfile(stdout);
-	vprintf(format, args);
-	putchar('\n');
-	fflush(stdout);
-	funlockfile(stdout);
+	length = vasprintf(&line, format, args);
 	va_end(args);
+	must(length < 0 ? HD_ENOMEM : HD_OK);
+	puts(line);
+	free(line);
 }
 
 void lesson_must(int code, const char *call, const char *file, int line)

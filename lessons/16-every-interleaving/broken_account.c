@@ -10,44 +10,40 @@
  *
  * The cure: one critical section around the look and the subtraction; see account.c.
  */
-#include <pthread.h>
+#include "start.h"
 
-#include "lesson.h"
-
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static int balance = 100; /* guarded by lock */
+static pthread_mutex_t balance_lock = PTHREAD_MUTEX_INITIALIZER;
+static int balance = 100; /* guarded by balance_lock */
 
 static bool can_pay(int amount)
 {
 	bool enough;
 
-	pthread_mutex_lock(&lock);
+	pthread_mutex_lock(&balance_lock);
 	enough = balance >= amount;
-	pthread_mutex_unlock(&lock);
+	pthread_mutex_unlock(&balance_lock);
 	return enough;
 }
 
 static void *withdraw(void *arg)
 {
 	if (can_pay(80)) {
-		pthread_mutex_lock(&lock);
+		pthread_mutex_lock(&balance_lock);
 		balance -= 80;
-		pthread_mutex_unlock(&lock);
+		pthread_mutex_unlock(&balance_lock);
 	}
 	return arg;
 }
 
 int main(int argc, char **argv)
 {
-	hd_thread *first, *second;
+	pthread_t first, second;
 
 	lesson_begin(argc, argv, "Broken: two withdrawals, each step locked.", 0, NULL);
-	must(hd_thread_start(withdraw, NULL, NULL, &first));
-	must(hd_thread_start(withdraw, NULL, NULL, &second));
-	must(hd_thread_join(first, HD_FOREVER, NULL));
-	must(hd_thread_join(second, HD_FOREVER, NULL));
-	hd_thread_unref(first);
-	hd_thread_unref(second);
-	lesson_say("the balance is %d", balance);
+	first = start(withdraw, NULL);
+	second = start(withdraw, NULL);
+	pthread_join(first, NULL);
+	pthread_join(second, NULL);
+	printf("the balance is %d\n", balance);
 	return lesson_end() || balance < 0;
 }

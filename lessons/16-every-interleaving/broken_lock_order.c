@@ -9,9 +9,7 @@
  *
  * The cure: one order for everybody, such as the account with the lower number first.
  */
-#include <pthread.h>
-
-#include "lesson.h"
+#include "start.h"
 
 struct account {
 	pthread_mutex_t lock;
@@ -45,15 +43,14 @@ static void *ben_pays(void *arg)
 
 int main(int argc, char **argv)
 {
-	hd_thread *first, *second;
+	pthread_t first, second;
 
-	lesson_begin(argc, argv, "Broken: two transfers, two locks, two orders.", 0, NULL);
-	must(hd_thread_start(anna_pays, NULL, NULL, &first));
-	must(hd_thread_start(ben_pays, NULL, NULL, &second));
-	must(hd_thread_join(first, HD_FOREVER, NULL));
-	must(hd_thread_join(second, HD_FOREVER, NULL));
-	hd_thread_unref(first);
-	hd_thread_unref(second);
-	lesson_say("Anna has %d, Ben has %d", anna.balance, ben.balance);
+	lesson_begin(argc, argv, "Broken: two transfers, two locks, two orders.", 0,
+		     NULL);
+	first = start(anna_pays, NULL);
+	second = start(ben_pays, NULL);
+	pthread_join(first, NULL);
+	pthread_join(second, NULL);
+	printf("Anna has %d, Ben has %d\n", anna.balance, ben.balance);
 	return lesson_end();
 }

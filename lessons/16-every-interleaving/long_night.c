@@ -21,7 +21,8 @@ int main(int argc, char **argv)
 {
 	hd_executor *ex;
 
-	lesson_begin(argc, argv, "Ten sleepers on five workers, one to ten hours.", 5, NULL);
+	lesson_begin(argc, argv, "Ten sleepers on five workers, one to ten hours.", 5,
+		     NULL);
 	must(hd_executor_new_threads(lesson_workers(), NULL, &ex));
 	for (int hours = 1; hours <= 10; hours++)
 		must(hd_executor_submit_copy(ex, sleeper, &hours, sizeof hours, NULL));

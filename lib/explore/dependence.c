@@ -13,7 +13,7 @@ static bool is_one_of(const struct event *event, uint64_t kinds)
 
 /* -- sorts of operations ------------------------------------------------------------------- */
 
-static const uint64_t local = 1ull << OP_SLEEP | 1ull << OP_YIELD;
+static const uint64_t local = 1ull << OP_SLEEP | 1ull << OP_YIELD | 1ull << OP_AFTER;
 static const uint64_t global = 1ull << OP_NONE | 1ull << OP_FORK | 1ull << OP_EXIT;
 static const uint64_t output =
 	1ull << OP_PRINT | 1ull << OP_DESCRIPTOR | 1ull << OP_TRY_DESCRIPTOR;

@@ -43,6 +43,7 @@
 	OP(DESTROY,     "destroy",     CHANGES) \
 	OP(SLEEP,       "sleep",       CHANGES) \
 	OP(YIELD,       "yield",       LOOKS)   \
+	OP(AFTER,       "its work",    LOOKS)   \
 	OP(PRINT,       "print",       CHANGES) \
 	OP(DESCRIPTOR,  "descriptor",  CHANGES) \
 	OP(TRY_DESCRIPTOR, "try_descriptor", LOOKS) \

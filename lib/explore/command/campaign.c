@@ -31,6 +31,8 @@ struct campaign {
 	uint32_t expected; /* choices in a schedule */
 
 	uint64_t first_failing; /* of the batch; UINT64_MAX: none */
+	struct token leak;      /* the first schedule that only left a thread behind ... */
+	uint64_t leak_index;    /* ... is this one; UINT64_MAX: none did */
 	bool reported;
 };
 
@@ -66,6 +68,33 @@ static void note_races(const struct report *report)
 			campaign.racy[campaign.racy_count++] = report->racy_new[i];
 }
 
+/* A thread that nobody joined is a failure, but none that should keep worse ones from being
+ * found: it is shown at the end.  Returns whether the run had that alone. */
+static bool only_leaked(struct runner *runner, uint64_t index)
+{
+	if (runner->board->report.verdict != VERDICT_LEAKED_THREAD)
+		return false;
+	if (index < campaign.leak_index) {
+		if (campaign.leak_index != UINT64_MAX)
+			token_free(&campaign.leak);
+		campaign.leak = token_of(runner->board);
+		campaign.leak_index = index;
+	}
+	return true;
+}
+
+static void report_leak(void)
+{
+	struct runner *runner = &campaign.runner[0];
+
+	if (campaign.leak_index == UINT64_MAX || campaign.reported)
+		return;
+	runner_prepare(runner);
+	token_set_order(&campaign.leak, &runner->board->order);
+	judge_run(runner);
+	report_failure(runner, campaign.leak_index + 1);
+}
+
 static void saw(struct runner *runner, uint64_t index, uint32_t *expected)
 {
 	const struct report *report = &runner->board->report;
@@ -77,7 +106,8 @@ static void saw(struct runner *runner, uint64_t index, uint32_t *expected)
 	note_races(report);
 	if (campaign.outputs != NULL)
 		outputs_add(campaign.outputs, runner, index + 1);
-	if (verdict_fails(report->verdict) && index < campaign.first_failing)
+	if (verdict_fails(report->verdict) && !only_leaked(runner, index) &&
+	    index < campaign.first_failing)
 		campaign.first_failing = index;
 	if (report->verdict == VERDICT_PASSED && report->decisions > *expected)
 		*expected = report->decisions;
@@ -224,7 +254,9 @@ static const char *ending_of(const struct search *search, bool complete)
 	const struct search_state *state = search_state(search);
 
 	if (complete && state->gap == NULL)
-		return ", all there are,";
+		return campaign.runner[0].board->report.instrumented
+			       ? ", all there are,"
+			       : ", all that calls can tell apart,";
 	snprintf(text, sizeof text, " (there may be more: %s)",
 		 state->gap != NULL ? state->gap : "the search was stopped");
 	return text;
@@ -252,7 +284,8 @@ static bool search_once(struct runner *runner, struct search *search)
 	progress_saw(&campaign.progress, report);
 	if (campaign.outputs != NULL && report->verdict != VERDICT_REDUNDANT)
 		outputs_add(campaign.outputs, runner, campaign.progress.schedules);
-	if (!verdict_fails(report->verdict))
+	if (!verdict_fails(report->verdict) ||
+	    only_leaked(runner, campaign.progress.schedules - 1))
 		return true;
 	if (!campaign.reported)
 		report_failure(runner, campaign.progress.schedules);
@@ -304,7 +337,7 @@ int campaign_run(const struct options *given)
 			      !is_search(&options);
 	campaign.options = &options;
 	campaign.jobs = is_search(&options) || options.schedules == 1 ? 1 : options.jobs;
-	campaign.first_failing = UINT64_MAX;
+	campaign.first_failing = campaign.leak_index = UINT64_MAX;
 	judge_begin(&options);
 	for (unsigned i = 0; i < campaign.jobs; i++)
 		runner_start(&campaign.runner[i], &options, (int)i);
@@ -317,6 +350,7 @@ int campaign_run(const struct options *given)
 		ending = run_search();
 	else
 		run_batches();
+	report_leak();
 	progress_hide(&campaign.progress);
 	if (campaign.outputs != NULL)
 		outputs_print(campaign.outputs, stdout);

@@ -16,7 +16,8 @@
 void export_json(const char *path, struct texts *texts, const struct report *report);
 
 /* heddle's events, which plots/timeline draws: a row for each stretch that a thread ran,
- * from where it went on to where it had to wait or was made to.  Sleeping counts as work. */
+ * from where it went on to where it had to wait or was made to.  Sleeping counts as work, and
+ * ends a stretch when it ends. */
 void export_events(const char *path, struct texts *texts, const struct report *report,
 		   char **program);
 

@@ -82,8 +82,8 @@ static void take_step(struct stretches *stretches, struct schedule *schedule, ui
 			export_time(schedule, step) + STEP_NS;
 	stretch->to = step;
 	upcoming = schedule_upcoming(schedule, event->thread, step);
-	if (schedule->step[step].next == step + 1 ||
-	    (upcoming != NULL && upcoming->kind == OP_SLEEP))
+	if (event->kind != OP_SLEEP && (schedule->step[step].next == step + 1 ||
+					(upcoming != NULL && upcoming->kind == OP_SLEEP)))
 		return;
 	end_stretch(stretches, stretch, export_time(schedule, step) + STEP_NS);
 }

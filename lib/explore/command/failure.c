@@ -7,13 +7,32 @@
 #include "minimise.h"
 #include "report.h"
 
+/* Steps at which a thread only went on with its own work are no news to a reader: what they
+ * say of switches belongs to the thread's next step. */
+static void leave_out_own_work(struct report *report)
+{
+	enum { OF_SWITCHES = EVENT_SWITCHED | EVENT_PREEMPTED | EVENT_ADVANCED };
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < report->events; i++) {
+		struct event *event = &report->event[i];
+
+		if (event->kind != OP_AFTER)
+			report->event[kept++] = *event;
+		else if (i + 1 < report->events && event[1].thread == event->thread)
+			event[1].flags |= event->flags & OF_SWITCHES;
+	}
+	report->events = kept;
+}
+
 static void show(struct runner *runner, const struct finding *finding)
 {
 	const struct options *options = runner->options;
-	const struct report *report = &runner->board->report;
+	struct report *report = &runner->board->report;
 	struct symbols *symbols = symbols_new(runner->server, options->library);
 	struct texts *texts = texts_new(symbols, report);
 
+	leave_out_own_work(report);
 	if (verdict_fails(report->verdict) && !options->quiet)
 		report_print(stderr, runner, texts, finding);
 	if (options->json != NULL)

@@ -93,7 +93,7 @@ static void put(struct lanes *lanes, struct row *row, unsigned thread, const cha
 		return;
 	row->lane = at;
 	row->thread = thread;
-	row->cell[at] = (struct cell){text, line};
+	row->cell[at] = (struct cell){.text = text, .line = line};
 }
 
 /* What a thread is at while another does a step: | and : with a word where the thread has

@@ -145,6 +145,11 @@ static bool is_sign(const struct row *row, unsigned lane)
 	return lane != row->lane && row->cell[lane].line == NULL;
 }
 
+static const char *shown_text(const struct lanes *lanes, const struct cell *cell)
+{
+	return lanes->layout.quotes || cell->bare == NULL ? cell->text : cell->bare;
+}
+
 static void measure_cell(struct lanes *lanes, const struct row *row, unsigned at)
 {
 	struct lane *lane = &lanes->lane[at];
@@ -154,10 +159,10 @@ static void measure_cell(struct lanes *lanes, const struct row *row, unsigned at
 	if (cell->text == NULL || (is_sign(row, at) && !lanes->layout.words))
 		return;
 	if (line == NULL || !lanes->layout.inside) {
-		lane->width = most(lane->width, words_width(cell->text));
+		lane->width = most(lane->width, words_width(shown_text(lanes, cell)));
 		return;
 	}
-	lane->text = most(lane->text, words_width(cell->text));
+	lane->text = most(lane->text, words_width(shown_text(lanes, cell)));
 	lane->line = most(lane->line, words_width(line));
 }
 
@@ -210,23 +215,19 @@ static bool narrow(struct lanes *lanes)
 	return true;
 }
 
-static void remove_quotes(struct lanes *lanes)
+static void remove_quotes(struct lanes *lanes, struct cell *cell)
 {
-	for (size_t k = 0; k < lanes->rows; k++)
-		for (unsigned i = 0; i < lanes->count; i++) {
-			struct cell *cell = &lanes->row[k].cell[i];
-			const char *from = cell->text;
-			char *bare = from != NULL ? strdup(from) : NULL, *to = bare;
+	const char *from = cell->text;
+	char *bare = strdup(from), *to = bare;
 
-			if (bare == NULL)
-				continue;
-			for (; *from != '\0'; from++)
-				if (*from != '\'')
-					*to++ = *from;
-			*to = '\0';
-			cell->text = texts_format(lanes->texts, "%s", bare);
-			free(bare);
-		}
+	if (bare == NULL)
+		return;
+	for (; *from != '\0'; from++)
+		if (*from != '\'')
+			*to++ = *from;
+	*to = '\0';
+	cell->bare = texts_format(lanes->texts, "%s", bare);
+	free(bare);
 }
 
 /* Lanes that hold a sign each, under the numbers of the threads. */
@@ -253,6 +254,10 @@ static void lay_out_graph(struct lanes *lanes)
 static void lay_out(struct lanes *lanes)
 {
 	lanes->file_length = common_file(lanes, &lanes->file);
+	for (size_t k = 0; k < lanes->rows; k++)
+		for (unsigned i = 0; i < lanes->count; i++)
+			if (lanes->row[k].cell[i].text != NULL)
+				remove_quotes(lanes, &lanes->row[k].cell[i]);
 	for (size_t i = 0; i < LAYOUTS; i++) {
 		lanes->layout = layouts[i];
 		if (lanes->layout.graph) {
@@ -263,8 +268,6 @@ static void lay_out(struct lanes *lanes)
 			continue;
 		if (lanes->file_length == 0)
 			lanes->layout.whole = true;
-		if (!lanes->layout.quotes)
-			remove_quotes(lanes);
 		measure(lanes);
 		if (total(lanes) <= WIDE || (!lanes->layout.quotes && narrow(lanes)))
 			return;
@@ -302,7 +305,7 @@ static void paint_cell(struct pen *pen, const struct lanes *lanes, const struct 
 		       unsigned at)
 {
 	const struct lane *lane = &lanes->lane[at];
-	const char *text = row->cell[at].text;
+	const char *text = shown_text(lanes, &row->cell[at]);
 	const char *line =
 		lanes->layout.inside ? shown_line(lanes, row->cell[at].line) : NULL;
 	size_t start = pen->at + pen->blanks;

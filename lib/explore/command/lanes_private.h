@@ -15,6 +15,7 @@ enum { MOST_LANES = 16, NO_LANE = MOST_LANES };
 /* What stands in a lane of a row. */
 struct cell {
 	const char *text; /* NULL: nothing */
+	const char *bare; /* the same without quotes around names */
 	const char *line; /* of the source, beside the text; NULL: none */
 };
 

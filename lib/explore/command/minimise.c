@@ -9,10 +9,11 @@
 
 /* No more than so many runs, steps of all of them together, and seconds: the last is for
  * programs that compute for long, for the others it is never reached. */
-enum { MOST_RUNS = 1500, MOST_STEPS = 30000000, MOST_SECONDS = 30 };
+enum { MOST_RUNS = 2000, MOST_STEPS = 30000000, MOST_SECONDS = 30 };
 
-/* Pairs of moves are tried up to so many moves. */
-enum { MOST_FOR_PAIRS = 16 };
+/* Up to so many moves, pairs of them are left out; two at once are tried instead; each is
+ * replaced by another. */
+enum { MOST_FOR_PAIRS = 16, MOST_FOR_TWO = 4, MOST_TO_REPLACE = 32 };
 
 /* A list of moves in the order in which they were made. */
 struct moves {
@@ -71,12 +72,17 @@ static struct cost cost_of(const struct report *report)
 			     report->steps};
 }
 
-static bool simpler(struct cost a, struct cost b)
+static bool fewer_moves(struct cost a, struct cost b)
 {
 	if (a.preemptions != b.preemptions)
 		return a.preemptions < b.preemptions;
-	if (a.moves != b.moves)
-		return a.moves < b.moves;
+	return a.moves < b.moves;
+}
+
+static bool simpler(struct cost a, struct cost b)
+{
+	if (a.preemptions != b.preemptions || a.moves != b.moves)
+		return fewer_moves(a, b);
 	if (a.switches != b.switches)
 		return a.switches < b.switches;
 	return a.steps < b.steps;
@@ -223,39 +229,62 @@ static struct moves alternatives(const struct search *search)
 	return list;
 }
 
-/* Tries a schedule of one move and, if keep is not NULL, that move before it. */
-static void try_alternatives(struct search *search, const struct move *keep)
+/* Tries the trial with each move added to it that its run offers; true as soon as one makes
+ * do with fewer moves than the best, if `fewer` asks for that. */
+static bool try_one_more(struct search *search, bool fewer)
 {
+	unsigned count = search->trial.count;
+	struct cost before = search->cost;
 	struct moves list;
+	bool found = false;
 
 	if (spent(search))
-		return;
-	replay(search, keep, keep != NULL);
+		return false;
+	replay(search, search->trial.move, count);
 	list = alternatives(search);
-	for (unsigned i = 0; i < list.count; i++) {
-		search->trial.count = 0;
-		if (keep != NULL)
-			search->trial.move[search->trial.count++] = *keep;
+	for (unsigned i = 0; i < list.count && !found; i++) {
+		search->trial.count = count;
 		search->trial.move[search->trial.count++] = list.move[i];
 		try(search);
+		found = fewer && fewer_moves(search->cost, before);
 	}
 	free(list.move);
+	return found;
 }
 
 /* What is left cannot do without any of its moves, but others may do with fewer: schedules
  * of one move, then of two of which one is known to help. */
-static void try_others(struct search *search)
+static void try_few(struct search *search)
 {
-	struct move known[MOST_FOR_PAIRS];
-	unsigned count = search->best.count;
+	struct move known[MOST_FOR_TWO];
+	unsigned count;
 
+	search->trial.count = 0;
 	if (search->best.count > 1)
-		try_alternatives(search, NULL);
-	if (search->best.count <= 2 || count > MOST_FOR_PAIRS)
+		try_one_more(search, false);
+	count = search->best.count;
+	if (count <= 2 || count > MOST_FOR_TWO)
 		return;
 	memcpy(known, search->best.move, count * sizeof *known);
-	for (unsigned i = 0; i < count && search->best.count > 2; i++)
-		try_alternatives(search, &known[i]);
+	for (unsigned i = 0; i < count && search->best.count > 2; i++) {
+		search->trial.move[0] = known[i];
+		search->trial.count = 1;
+		try_one_more(search, false);
+	}
+}
+
+/* Another move in the place of one may save preemptions, or make a third unnecessary. */
+static void replace_moves(struct search *search)
+{
+	for (unsigned i = 0; i < search->best.count && search->cost.preemptions > 1; i++) {
+		if (search->best.count > MOST_TO_REPLACE)
+			return;
+		leave_out(search, i, 1, i);
+		if (!try_one_more(search, true))
+			continue;
+		leave_out_most(search);
+		i = UINT32_MAX;
+	}
 }
 
 /* -- all of it ----------------------------------------------------------------------------- */
@@ -317,7 +346,8 @@ struct minimised minimise(struct runner *runner, judged_run *run, bool shorten)
 		if (shorten) {
 			leave_out_most(&search);
 			leave_out_pairs(&search);
-			try_others(&search);
+			try_few(&search);
+			replace_moves(&search);
 		}
 		minimised.replays = replay_to_show(&search);
 	}

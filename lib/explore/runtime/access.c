@@ -140,11 +140,11 @@ static bool is_repeated(const struct shadow_cell *cell, const struct shadow_slot
 static void check_granule(const struct thread *self, const struct access *access,
 			  uint64_t address, unsigned mask)
 {
+	uint64_t clock = self->clock.at[self->slot], slot = self->slot;
+	uint64_t flags = access->flags, number = self->number;
 	struct shadow_slot now = {
-		.who = self->clock.at[self->slot] | (uint64_t)self->slot << 32 |
-		       (uint64_t)mask << 40 | (uint64_t)access->flags << 48,
-		.where = (access->pc & ((UINT64_C(1) << 48) - 1)) | (uint64_t)self->number
-									    << 48,
+		.who = clock | slot << 32 | (uint64_t)mask << 40 | flags << 48,
+		.where = (access->pc & SHADOW_PC) | number << 48,
 	};
 	struct shadow_cell *cell = shadow_cell_known(address);
 

@@ -129,6 +129,8 @@ wide atomics_compare_exchange(struct thread *self, const struct atomic *atomic,
 	} else {
 		model_read_newest(self, locate(atomic), failure);
 		point_failed();
+		if (self->event != NULL)
+			self->event->flags &= (uint8_t)~EVENT_WRITES;
 	}
 	return old;
 }

@@ -71,6 +71,7 @@ static int arrive(pthread_barrier_t *address, uint64_t pc)
 	object_release(barrier);
 	if (++barrier->arrived == barrier->value) {
 		let_pass(barrier);
+		point_after(pc);
 		return PTHREAD_BARRIER_SERIAL_THREAD;
 	}
 	point(&(struct op){.class = &pass_class,

@@ -26,7 +26,8 @@ static bool advanced;
 
 bool choice_is_plain(const struct op *op)
 {
-	return op->class->kind == OP_READ || op->class->kind == OP_WRITE;
+	return op->class->kind == OP_READ || op->class->kind == OP_WRITE ||
+	       op->class->kind == OP_FREE;
 }
 
 bool choice_can_run(const struct thread *thread)

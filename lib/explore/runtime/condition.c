@@ -163,6 +163,13 @@ static void found_nobody(struct object *condition, uint64_t pc)
 	point_failed();
 }
 
+/* Whoever still holds a mutex is about to give it back, and lets them go on only then. */
+static void has_woken(uint64_t pc)
+{
+	if (thread_self->held_count == 0)
+		point_after(pc);
+}
+
 int condition_signal(pthread_cond_t *address, uint64_t pc)
 {
 	struct object *condition =
@@ -175,6 +182,7 @@ int condition_signal(pthread_cond_t *address, uint64_t pc)
 	condition->lost = 0;
 	waiters_wake(condition,
 		     waiters_at(condition, point_choose(waiters_count(condition))));
+	has_woken(pc);
 	return 0;
 }
 
@@ -190,6 +198,7 @@ int condition_broadcast(pthread_cond_t *address, uint64_t pc)
 	condition->lost = 0;
 	while (condition->first_waiter != NULL)
 		waiters_wake(condition, condition->first_waiter);
+	has_woken(pc);
 	return 0;
 }
 

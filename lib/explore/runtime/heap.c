@@ -96,7 +96,7 @@ static struct block *checked(struct thread *self, void *memory, uint64_t pc)
 	struct access access = {.address = (uint64_t)memory,
 				.pc = pc,
 				.flags = ACCESS_WRITES | ACCESS_FREES};
-	bool seen = tsan_covers(pc) && !tsan_ignores() && !self->in_handler;
+	bool seen = tsan_covers(pc) && tsan_ignoring == 0 && !self->in_handler;
 	struct block *block = block_at(memory);
 
 	if (seen && block != NULL) {

@@ -194,6 +194,7 @@ int lifecycle_create(pthread_t *handle, const pthread_attr_t *attributes,
 	strategy_added(thread);
 	thread->state = THREAD_PENDING;
 	*handle = thread->handle;
+	point_after(pc);
 	return 0;
 }
 

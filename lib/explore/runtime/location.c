@@ -4,7 +4,7 @@
 #include "shadow.h"
 #include "verdict.h"
 
-enum { LIMIT = 1 << 22, WIDEST = 16, GRANULE = 1 << SHADOW_GRANULE_BITS };
+enum { LIMIT = 1 << 20, WIDEST = 16, GRANULE = 1 << SHADOW_GRANULE_BITS };
 
 static struct location *locations; /* by number, from 1 */
 static uint32_t count, first_free;
@@ -29,7 +29,7 @@ struct location *location_overlapping(const struct location *location,
 	bool passed = after == NULL;
 
 	for (uint64_t at = from & ~(uint64_t)(GRANULE - 1); at < to; at += GRANULE) {
-		const uint32_t *first = shadow_location(at);
+		const uint32_t *first = shadow_location_known(at);
 
 		for (uint32_t i = first != NULL ? *first : 0; i != 0;
 		     i = locations[i].next) {
@@ -80,8 +80,10 @@ static struct location *make(uint64_t address, unsigned size, uint32_t *first)
 
 static struct location *find(uint64_t address, unsigned size)
 {
-	uint32_t *first = shadow_location(address);
+	uint32_t *first = shadow_location_known(address);
 
+	if (first == NULL)
+		first = shadow_location(address);
 	if (first == NULL)
 		return &crowd;
 	for (uint32_t i = *first; i != 0; i = locations[i].next)

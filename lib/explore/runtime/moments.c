@@ -10,7 +10,7 @@ static uint64_t arena_used;
 
 void moments_reserve(struct moments *moments)
 {
-	enum { STEP = 8, ARENA = 1 << 30 };
+	enum { STEP = 8, ARENA = 1 << 28 };
 	uint32_t wanted = (vclock_slots + STEP - 1) / STEP * STEP;
 	uint32_t *at;
 

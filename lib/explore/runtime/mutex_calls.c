@@ -95,6 +95,7 @@ int mutex_unlock(pthread_mutex_t *mutex, uint64_t pc)
 
 	if (object->owner == thread_self) {
 		mutex_give(object);
+		point_after(pc);
 		return 0;
 	}
 	if (!mutex_checks_owner(object))

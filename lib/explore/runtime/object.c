@@ -141,15 +141,15 @@ struct object *object_at(void *address, enum object_kind kind, uint64_t pc)
 void object_must_live(const struct object *object, const char *call, uint64_t pc)
 {
 	struct freed_block block;
+	char story[MAX_STORY];
 
-	if (heap_freed(object->address, &block))
-		verdict_fail(
-			VERDICT_USE_AFTER_FREE,
-			"<#%u> calls %s at <@%lx> on a %s in freed memory: a block of "
-			"%lu bytes, made by <#%u> at <@%lx>, freed by <#%u> at <@%lx>",
-			thread_self->number, call, pc, object_kind_name(object->kind),
-			block.size, block.made_by, block.made_at, block.freed_by,
-			block.freed_at);
+	if (heap_freed(object->address, &block)) {
+		heap_tell(&block, story);
+		verdict_fail(VERDICT_USE_AFTER_FREE,
+			     "<#%u> calls %s at <@%lx> on a %s in freed memory: %s",
+			     thread_self->number, call, pc, object_kind_name(object->kind),
+			     story);
+	}
 	if (object->dead)
 		verdict_fail(VERDICT_MISUSE,
 			     "<#%u> calls %s at <@%lx> on %s <&%lx>, which "

@@ -64,7 +64,10 @@ void patience_did(struct thread *thread)
 
 	if (kind == OP_READ) {
 		looked_at_plain(thread);
-	} else if (op_looks(kind) && !(thread->op.flags & EVENT_WRITES)) {
+	} else if (kind == OP_WRITE && !(thread->op.flags & EVENT_WRITES)) {
+		return; /* private memory is no news for anybody */
+	} else if (kind == OP_RMW ||
+		   (op_looks(kind) && !(thread->op.flags & EVENT_WRITES))) {
 		looked(thread);
 	} else {
 		thread->idle = 0;

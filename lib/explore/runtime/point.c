@@ -154,6 +154,14 @@ void point(const struct op *op)
 	errno = saved_errno;
 }
 
+static const struct op_class after_class = {.kind = OP_AFTER};
+
+void point_after(uint64_t pc)
+{
+	if (!board->report.instrumented)
+		point(&(struct op){.class = &after_class, .pc = pc});
+}
+
 bool point_plain(const struct op *op)
 {
 	struct thread *self = thread_self;
@@ -166,7 +174,7 @@ bool point_plain(const struct op *op)
 	}
 	self->plain_run++;
 	self->steps++;
-	if (patience_needed() && op->class->kind == OP_WRITE)
+	if (patience_needed() && (op->flags & EVENT_WRITES))
 		patience_progress();
 	return false;
 }

@@ -26,6 +26,10 @@ struct thread *point_pass_on(struct thread *last);
 /* One of n ways that an operation may go, chosen by the strategy, recorded, replayed. */
 unsigned point_choose(unsigned n);
 
+/* After an operation that lets others go on: what the thread does next may have to wait for
+ * what they do.  A step of its own, in programs whose accesses are not seen. */
+void point_after(uint64_t pc);
+
 /* The operation in progress got nothing (a try that failed): looking, not progress. */
 void point_failed(void);
 /* The operation in progress changed something others may wait for, though its class only

@@ -235,6 +235,7 @@ int rwlock_unlock(pthread_rwlock_t *address, uint64_t pc)
 			     thread_self->number, unlock_call.name, pc, rwlock->address);
 	}
 	call_lets_go(rwlock);
+	point_after(pc);
 	return 0;
 }
 

@@ -89,6 +89,7 @@ static int post(sem_t *address, uint64_t pc)
 	}
 	semaphore->value++;
 	object_release(semaphore);
+	point_after(pc);
 	return 0;
 }
 

@@ -58,13 +58,15 @@ static bool connected(int *orders, int *answers)
 }
 
 /* What the unwinder loads, it loads now, while nothing is controlled.  And one arena is
- * enough for threads that never run at the same time. */
+ * enough for threads that never run at the same time; and a run touches little of its
+ * tables, so large pages would only have to be zeroed. */
 static void warm_up(void)
 {
 	void *frames[2];
 
 	backtrace(frames, 2);
 	mallopt(M_ARENA_MAX, 1);
+	prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
 	lifecycle_load();
 }
 

@@ -26,6 +26,8 @@ enum {
 	SHADOW_TABLES = 1 << 18, /* for addresses of 48 bits */
 };
 
+#define SHADOW_PC ((UINT64_C(1) << 48) - 1)
+
 /* One access: which thread, at which of its moments, to which of the 8 bytes, how, and where
  * in the program.  Two words, as most accesses only compare them. */
 struct shadow_slot {
@@ -55,7 +57,7 @@ static inline unsigned shadow_flags(const struct shadow_slot *slot)
 
 static inline uint64_t shadow_pc(const struct shadow_slot *slot)
 {
-	return slot->where & ((UINT64_C(1) << 48) - 1);
+	return slot->where & SHADOW_PC;
 }
 
 static inline unsigned shadow_number(const struct shadow_slot *slot)
@@ -105,6 +107,18 @@ static inline struct shadow_cell *shadow_cell_known(uint64_t address)
 			     shadow_granule(address)];
 }
 
+/* The first atomic location in the granule of an address, a number of location.h, 0 if none;
+ * NULL if its page has no cells. */
+static inline uint32_t *shadow_location_known(uint64_t address)
+{
+	const struct shadow_entry *entry = shadow_entry(address);
+
+	if (entry == NULL || entry->cells == 0)
+		return NULL;
+	return &shadow_locations[(uint64_t)entry->cells * SHADOW_GRANULES +
+				 shadow_granule(address)];
+}
+
 static inline bool shadow_freed(uint64_t address)
 {
 	const struct shadow_entry *entry = shadow_entry(address);
@@ -117,11 +131,13 @@ static inline bool shadow_freed(uint64_t address)
 	return word >> (granule % 64) & 1;
 }
 
+/* The entry of an address, there to be filled in; NULL if there is no memory for it. */
+struct shadow_entry *shadow_entry_made(uint64_t address);
+
 /* The cell of an address; NULL if there is no memory for it. */
 struct shadow_cell *shadow_cell(uint64_t address);
 
-/* The first atomic location in the granule, a number of location.h, 0 if none; NULL if there
- * is no memory for it. */
+/* The same, but NULL only if there is no memory for it. */
 uint32_t *shadow_location(uint64_t address);
 
 /* Begins a new life: forgets what was known of these bytes. */
@@ -129,5 +145,9 @@ void shadow_drop(uint64_t address, uint64_t size);
 
 /* These bytes are freed memory now, until they are dropped. */
 void shadow_free(uint64_t address, uint64_t size);
+
+/* The same of granules first..last of a page that has freed bits. */
+void shadow_set_freed(const struct shadow_entry *entry, unsigned first, unsigned last,
+		      bool freed);
 
 #endif

@@ -107,5 +107,6 @@ INTERPOSED int pthread_spin_unlock(pthread_spinlock_t *spin)
 	object->owner = NULL;
 	object_release(object);
 	call_lets_go(object);
+	point_after(CALL_PC());
 	return 0;
 }

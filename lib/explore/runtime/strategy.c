@@ -12,6 +12,11 @@ enum { FAIR_FACTOR = 20, FAIR_AT_LEAST = 4000 };
 static uint64_t random_state;
 static uint32_t fair_from;
 
+/* In most runs, whoever is about to end the process lets the others do their work first. */
+enum { ENDS_EARLY = 8 }; /* one run in so many */
+
+static bool others_first;
+
 uint64_t random_bits(void)
 {
 	uint64_t z = (random_state += UINT64_C(0x9e3779b97f4a7c15));
@@ -35,6 +40,7 @@ void strategy_begin(void)
 	if (order->steps_expected != 0 &&
 	    order->steps_expected < UINT32_MAX / FAIR_FACTOR)
 		fair_from = order->steps_expected * FAIR_FACTOR + FAIR_AT_LEAST;
+	others_first = random_below(ENDS_EARLY) != 0;
 	priorities_begin();
 }
 
@@ -71,16 +77,31 @@ static struct thread *round_robin(struct thread **ready, unsigned n,
 	return ready[0];
 }
 
+/* The strategies of chance, among those who do not end the process, if there are others. */
+static struct thread *by_chance(struct thread **ready, unsigned n, struct thread *last)
+{
+	static struct thread *staying[MAX_THREADS];
+	unsigned n_staying = 0;
+
+	for (unsigned i = 0; i < n && others_first; i++)
+		if (ready[i]->op.class->kind != OP_EXIT)
+			staying[n_staying++] = ready[i];
+	if (n_staying > 0) {
+		ready = staying;
+		n = n_staying;
+	}
+	if (board->order.strategy == STRATEGY_RANDOM || point_steps > fair_from)
+		return ready[random_below(n)];
+	return priorities_pick(ready, n, last);
+}
+
 struct thread *strategy_pick(struct thread **ready, unsigned n, struct thread *last)
 {
 	switch ((enum strategy)board->order.strategy) {
 	case STRATEGY_RANDOM:
-		return ready[random_below(n)];
 	case STRATEGY_PCT:
 	case STRATEGY_POS:
-		if (point_steps > fair_from)
-			return ready[random_below(n)];
-		return priorities_pick(ready, n, last);
+		return by_chance(ready, n, last);
 	case STRATEGY_ROUND_ROBIN:
 		return round_robin(ready, n, last);
 	case STRATEGY_SEARCH:

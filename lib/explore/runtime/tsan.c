@@ -3,23 +3,17 @@
 #include <string.h>
 
 #include "access.h"
-#include "atomics.h"
 #include "point.h"
 #include "real.h"
 #include "tsan.h"
 
-static __thread unsigned ignoring __attribute__((tls_model("initial-exec")));
-
-bool tsan_ignores(void)
-{
-	return ignoring > 0;
-}
+__thread unsigned tsan_ignoring __attribute__((tls_model("initial-exec")));
 
 static inline void plain(uint64_t address, uint64_t size, uint8_t flags, uint64_t pc)
 {
 	struct thread *self = thread_self;
 
-	if (self == NULL || ignoring > 0 || self->in_handler)
+	if (self == NULL || tsan_ignoring > 0 || self->in_handler)
 		return;
 	access_plain(self, &(struct access){address, size, pc, flags});
 }
@@ -130,38 +124,4 @@ INTERPOSED void __tsan_func_exit(void)
 
 	if (self != NULL && self->depth > 0)
 		self->depth--;
-}
-
-/* -- what libraries may say of themselves -------------------------------------------------- */
-
-void __tsan_ignore_thread_begin(void);
-void __tsan_ignore_thread_end(void);
-void __tsan_acquire(void *address);
-void __tsan_release(void *address);
-
-INTERPOSED void __tsan_ignore_thread_begin(void)
-{
-	ignoring++;
-}
-
-INTERPOSED void __tsan_ignore_thread_end(void)
-{
-	if (ignoring > 0)
-		ignoring--;
-}
-
-INTERPOSED void __tsan_acquire(void *address)
-{
-	struct thread *self = atomics_thread();
-
-	if (self != NULL)
-		atomics_acquire(self, (uint64_t)address);
-}
-
-INTERPOSED void __tsan_release(void *address)
-{
-	struct thread *self = atomics_thread();
-
-	if (self != NULL)
-		atomics_release(self, (uint64_t)address);
 }

@@ -19,7 +19,7 @@ bool tsan_present(void);
  * the C library is held where it makes a call. */
 bool tsan_covers(uint64_t pc);
 
-/* Accesses of the running thread are not to be looked at for now. */
-bool tsan_ignores(void);
+/* Not 0: accesses of the running thread are not to be looked at for now. */
+extern __thread unsigned tsan_ignoring __attribute__((tls_model("initial-exec")));
 
 #endif

@@ -194,6 +194,7 @@ static void check_leaks(void)
 
 void verdict_ended(int status)
 {
+	status &= 0xff; /* as a parent sees it */
 	if (status != 0 && board->order.status_matters) {
 		snprintf(board->report.text, sizeof board->report.text, "exit status %d",
 			 status);
@@ -201,6 +202,8 @@ void verdict_ended(int status)
 	}
 	check_leaks();
 	verdict_describe_threads();
+	if (board->report.races > 0)
+		heap_describe();
 	close_report(VERDICT_PASSED, status);
 	leave(status);
 	__builtin_unreachable();

@@ -225,9 +225,10 @@ static void gone(void)
 	a = start(doze, NULL);
 	b = start(worker, NULL);
 	publisher = start(publish, NULL);
-	publish(NULL);
+	CHECK_INT(sem_wait(&s.done), 0);
+	publish(NULL); /* while the first publisher may still be about to wake somebody */
 	join(publisher);
-	end(2, a, b);
+	end(1, a, b);
 }
 
 static void close_it(void)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* follow - the part of explore's library, for models: it carries out the order of a search.
  */
-#include "../../lib/explore/dependence.h"
+#include "../../../lib/explore/dependence.h"
 #include "model.h"
 
 struct follower {

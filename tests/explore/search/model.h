@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "../../lib/explore/board.h"
+#include "../../../lib/explore/board.h"
 
 enum { THREADS = 5, LONGEST = 16, OBJECTS = 2, MAX_STEPS = 64 };
 

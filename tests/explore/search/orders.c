@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "../../lib/explore/dependence.h"
+#include "../../../lib/explore/dependence.h"
 #include "orders.h"
 
 /* Which steps happened before each, as bits. */

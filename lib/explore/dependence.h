@@ -27,16 +27,4 @@ bool may_be_coenabled(const struct event *a, const struct event *b);
  * because of a lock. */
 bool may_disable(const struct event *a, const struct event *b);
 
-/* A summary, for looking through many: footprints of dependent operations always meet. */
-struct footprint {
-	uint64_t touches, changes; /* sets of places, hashed to bits */
-};
-
-struct footprint footprint_of(const struct event *event);
-
-static inline bool footprints_meet(struct footprint a, struct footprint b)
-{
-	return ((a.touches & b.changes) | (a.changes & b.touches)) != 0;
-}
-
 #endif

@@ -131,7 +131,8 @@ static void put_row(FILE *out, const struct schedule *schedule, const struct str
 		    size_t number)
 {
 	bool waits = stretch->from == NOWHEN;
-	bool failed = verdict_fails(schedule->report->verdict) &&
+	enum verdict verdict = schedule->report->verdict;
+	bool failed = verdict_fails(verdict) && !verdict_stands_still(verdict) &&
 		      stretch->to + 1 == schedule->steps;
 
 	fprintf(out, "1\t%zu\t", number);

@@ -205,12 +205,6 @@ static void add_steps(struct lanes *lanes)
 
 /* -- the end ------------------------------------------------------------------------------- */
 
-static bool nobody_goes_on(enum verdict verdict)
-{
-	return verdict == VERDICT_DEADLOCK || verdict == VERDICT_LOST_WAKEUP ||
-	       verdict == VERDICT_LIVELOCK;
-}
-
 /* Everybody as they stand, with what they would do next. */
 static void add_standstill(struct lanes *lanes)
 {
@@ -283,7 +277,7 @@ static void add_end(struct lanes *lanes)
 
 	if (!verdict_fails(verdict))
 		return;
-	if (nobody_goes_on(verdict))
+	if (verdict_stands_still(verdict))
 		add_standstill(lanes);
 	else if (!schedule_ends_in_step(&lanes->schedule))
 		add_failure(lanes);

@@ -302,6 +302,28 @@ static void restore(struct search *search)
 		board->report = search->found->report;
 }
 
+/* Does without what the settings allow to happen, if the failure does: early timers, old
+ * values, waits that end for no reason. */
+static void calm(struct search *search)
+{
+	struct order *order = &search->runner->board->order;
+	struct order before = {.adversarial = order->adversarial,
+			       .weak = order->weak,
+			       .spurious = order->spurious};
+
+	if (order->adversarial == 0 && order->weak == 0 && order->spurious == 0)
+		return;
+	order->adversarial = order->weak = 0;
+	order->spurious = 0;
+	if (replay(search, search->best.move, search->best.count)) {
+		adopt(search);
+		return;
+	}
+	order->adversarial = before.adversarial;
+	order->weak = before.weak;
+	order->spurious = before.spurious;
+}
+
 /* The best once more, with stacks and with the accesses that race among the steps, if it
  * fails that way too. */
 static bool replay_to_show(struct search *search)
@@ -344,6 +366,7 @@ struct minimised minimise(struct runner *runner, judged_run *run, bool shorten)
 	if (minimised.replays) {
 		adopt(&search);
 		if (shorten) {
+			calm(&search);
 			leave_out_most(&search);
 			leave_out_pairs(&search);
 			try_few(&search);

@@ -5,6 +5,8 @@
 #include "path.h"
 #include "runner.h"
 
+enum { FIRST_ROOM = 1024 };
+
 void path_init(struct path *path)
 {
 	*path = (struct path){0};
@@ -15,7 +17,6 @@ void path_free(struct path *path)
 {
 	free(path->step);
 	free(path->rival);
-	free(path->block);
 }
 
 static void *resize(void *memory, size_t count, size_t size)
@@ -30,13 +31,11 @@ static void make_room(struct path *path)
 {
 	if (path->length < path->room)
 		return;
-	path->room = path->room == 0 ? 16 * BLOCK : 2 * path->room;
+	path->room = path->room == 0 ? FIRST_ROOM : 2 * path->room;
 	path->step = resize(path->step, path->room, sizeof *path->step);
 	path->rival = resize(path->rival, path->room, sizeof *path->rival);
-	path->block = resize(path->block, path->room / BLOCK, sizeof *path->block);
 }
 
-/* A block's footprint may keep what was cut: it only says where it is worth to look. */
 void path_cut(struct path *path, uint32_t length)
 {
 	for (uint32_t i = 0; i < path->threads; i++) {
@@ -93,16 +92,12 @@ static void join(struct path *path, uint32_t *clock, const uint32_t *other)
 			clock[i] = other[i];
 }
 
-/* From the newest to the oldest: so the clock knows already of every step in between that
- * happens before the new one. */
-static void meet(struct path *path, struct step *step, uint32_t index,
-		 const uint32_t *known)
+static void meet(struct path *path, struct step *step, uint32_t index)
 {
 	const struct step *old = &path->step[index];
-	uint16_t thread = old->event.thread;
-	bool direct = index >= step->moment && step->clock[thread] < old->own;
+	bool direct = index >= step->moment && step->clock[old->event.thread] < old->own;
 
-	if (known[thread] >= old->own || !dependent(&old->event, &step->event))
+	if (!dependent(&old->event, &step->event))
 		return;
 	if (may_be_coenabled(&old->event, &step->event) &&
 	    (direct || may_disable(&old->event, &step->event)))
@@ -110,22 +105,38 @@ static void meet(struct path *path, struct step *step, uint32_t index,
 	join(path, step->clock, old->clock);
 }
 
+/* How many steps do not happen before what is known. */
+static uint32_t count_unknown(const struct path *path, const uint32_t *known)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < path->threads; i++)
+		if (path->latest[i] != NO_STEP &&
+		    path->step[path->latest[i]].own > known[i])
+			n += path->step[path->latest[i]].own - known[i];
+	return n;
+}
+
+/* Goes from the newest step to the oldest: so the clock of the new one knows already of all
+ * steps in between that happen before it. */
 void path_consider(struct path *path, const struct event *event)
 {
 	struct step *step = begin(path, event);
-	struct footprint footprint = footprint_of(event);
-	uint32_t known[PATH_THREADS] = {0};
+	uint32_t known[PATH_THREADS] = {0}, unknown;
 
 	if (step->previous != NO_STEP)
 		memcpy(known, path->step[step->previous].clock, sizeof known);
 	known[event->thread] = step->own;
 	memcpy(step->clock, known, sizeof known);
 	path->rivals = 0;
-	for (uint32_t i = path->length; i-- > 0;) {
-		if (footprints_meet(path->block[i / BLOCK], footprint))
-			meet(path, step, i, known);
-		else
-			i -= i % BLOCK;
+	unknown = count_unknown(path, known);
+	for (uint32_t i = path->length; unknown > 0; i--) {
+		const struct step *old = &path->step[i - 1];
+
+		if (known[old->event.thread] >= old->own)
+			continue;
+		unknown--;
+		meet(path, step, i - 1);
 	}
 }
 
@@ -149,17 +160,9 @@ static void know_the_past(struct path *path, struct step *step)
 
 void path_accept(struct path *path)
 {
-	uint32_t index = path->length;
-	struct step *step = &path->step[index];
-	struct footprint *block = &path->block[index / BLOCK];
-	struct footprint footprint = footprint_of(&step->event);
+	struct step *step = &path->step[path->length];
 
 	if (step->moment > 0)
 		know_the_past(path, step);
-	if (index % BLOCK == 0)
-		*block = (struct footprint){0, 0};
-	block->touches |= footprint.touches;
-	block->changes |= footprint.changes;
-	path->latest[step->event.thread] = index;
-	path->length++;
+	path->latest[step->event.thread] = path->length++;
 }

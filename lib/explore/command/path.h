@@ -23,10 +23,7 @@
 
 #include "../dependence.h"
 
-enum {
-	PATH_THREADS = 64, /* only numbers below it may occur */
-	BLOCK = 64,	   /* steps with one footprint for all */
-};
+enum { PATH_THREADS = 64 }; /* only numbers below it may occur */
 
 #define NO_STEP UINT32_MAX
 
@@ -48,7 +45,6 @@ struct path {
 	uint32_t latest[PATH_THREADS]; /* each thread's last step, or NO_STEP */
 	uint32_t *rival;
 	uint32_t rivals;
-	struct footprint *block;
 	uint32_t room;
 };
 

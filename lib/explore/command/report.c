@@ -16,7 +16,7 @@ enum { PAGE_WIDTH = 100, OUTPUT_LINES = 12 };
 static const struct {
 	const char *name;
 	bool fails;
-	bool waits; /* the report says who waits for what */
+	bool waits; /* nobody goes on: the report says who waits for what */
 	bool stack; /* ... and where the thread was that failed */
 } verdicts[VERDICTS] = {
 	[VERDICT_PASSED] = {"passed", false, false, false},
@@ -44,6 +44,11 @@ const char *verdict_name(enum verdict verdict)
 bool verdict_fails(enum verdict verdict)
 {
 	return (unsigned)verdict < VERDICTS && verdicts[verdict].fails;
+}
+
+bool verdict_stands_still(enum verdict verdict)
+{
+	return (unsigned)verdict < VERDICTS && verdicts[verdict].waits;
 }
 
 /* -- what is wrong ------------------------------------------------------------------------- */
@@ -132,7 +137,7 @@ static void print_threads(FILE *out, struct texts *texts, const struct report *r
 	for (unsigned i = 0; i < threads; i++) {
 		const struct thread_report *thread = &report->thread[i];
 
-		if ((thread->state == THREAD_PENDING && verdicts[report->verdict].waits) ||
+		if ((thread->state == THREAD_PENDING && verdict_stands_still(report->verdict)) ||
 		    (thread->state == THREAD_RUNNING && verdicts[report->verdict].stack &&
 		     thread->frames > 0))
 			print_thread(out, texts, report, i, width);

@@ -25,6 +25,9 @@ const char *verdict_name(enum verdict verdict);
 /* True for a verdict that makes the exit status 1. */
 bool verdict_fails(enum verdict verdict);
 
+/* True for one that means that nobody goes on: those who wait are what there is to see. */
+bool verdict_stands_still(enum verdict verdict);
+
 /* Prints the failing schedule that the runner ran last: what is wrong, who waits for what,
  * the steps, the program's output, how to replay it.  The texts are of its report. */
 void report_print(FILE *out, struct runner *runner, struct texts *texts,

@@ -25,6 +25,7 @@ struct node {
 	uint64_t asleep;
 	struct tried *tried;
 	uint32_t preemptions; /* on the way there */
+	uint32_t entered;     /* the step at which its thread was switched to */
 	uint16_t thread;      /* now tried ... */
 	uint8_t chosen;	      /* ... in this way */
 	bool costs;	      /* another thread than the one before preempts that */

@@ -63,15 +63,6 @@ static bool ended_others(const struct report *report)
 	return false;
 }
 
-static uint32_t switched_to(const struct path *path, uint32_t index)
-{
-	uint16_t thread = path->step[index].event.thread;
-
-	while (index > 0 && path->step[index - 1].event.thread == thread)
-		index--;
-	return index;
-}
-
 /* Others are to be tried before the step, and where its thread was switched to: there that
  * costs no preemption. */
 static void add_all(struct search *search, uint32_t index)
@@ -80,7 +71,7 @@ static void add_all(struct search *search, uint32_t index)
 
 	node->wanted |= node->ready;
 	if (search->bounded) {
-		node = &search->node[switched_to(&search->path, index)];
+		node = &search->node[node->entered];
 		node->wanted |= node->ready;
 	}
 }
@@ -117,6 +108,16 @@ static void enter_node(struct search *search, const struct event *event, uint32_
 		before->preemptions + ((last->flags & EVENT_PREEMPTED) != 0 ? 1 : 0);
 }
 
+static void note_switch(struct search *search, uint32_t index)
+{
+	struct node *node = &search->node[index];
+
+	if (index > 0 && node[-1].thread == node->thread)
+		node->entered = node[-1].entered;
+	else
+		node->entered = index;
+}
+
 /* Threads that depend on the step wake. */
 static void wake_sleepers(struct search *search, const struct event *event)
 {
@@ -139,6 +140,7 @@ static void add_steps(struct search *search, const struct report *report, uint32
 			event.kind = OP_EXIT;
 		if (i >= search->nodes)
 			enter_node(search, &event, i);
+		note_switch(search, i);
 		path_consider(&search->path, &event);
 		if (ends_all)
 			add_all(search, i);

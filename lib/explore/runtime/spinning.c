@@ -51,7 +51,8 @@ bool spinning_allows_stale(const struct thread *self, uint64_t pc, uint64_t addr
 	       stale_loads[self->slot][key % PLACES].times < STALE_LIMIT;
 }
 
-void spinning_was_stale(const struct thread *self, uint64_t pc, uint64_t address, bool stale)
+void spinning_was_stale(const struct thread *self, uint64_t pc, uint64_t address,
+			bool stale)
 {
 	uint64_t key = load_key(self, pc, address);
 

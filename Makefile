@@ -8,7 +8,7 @@
 #   tests/*.c, bench/*.c   folder are linked into each program there
 #   lessons/*.c            linked into every lesson program
 #   lib/explore/*.c        linked into explore's library and into its command
-#   lib/explore/runtime/*.c  ... its library; lib/explore/command/*.c  ... its command
+#   lib/explore/runtime/**.c ... its library; lib/explore/command/*.c  ... its command
 #   tests/explore/harness/*.c  programs that explore runs, built with explore-cc
 #   FOLDER/pkgs            the pkg-config modules that all programs of the folder need
 #   FOLDER/NAME.pkgs       ... that the program NAME needs; where one is not installed,
@@ -193,7 +193,8 @@ $(LIB_SO): $(LIB_SO).$(VERSION)
 	@ln -sf $(SONAME) $@
 
 # explore stands outside of what it watches, and so is never instrumented itself.
-EXPLORE_COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DHEDDLE_VERSION='"$(VERSION)"' $(CPPFLAGS) \
+EXPLORE_COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DHEDDLE_VERSION='"$(VERSION)"' -Ilib/explore \
+	$(if $(filter lib/explore/runtime/%,$<),$(runtime_folders:%=-I%)) $(CPPFLAGS) \
 	-pthread $(MODE_FLAGS_$(MODE)) $(WARNINGS) $(if $(filter-out 0,$(STRICT)),-Werror) $(CFLAGS)
 
 $(B)/explore/%.o: %.c $(B)/flags
@@ -202,10 +203,11 @@ $(B)/explore/%.o: %.c $(B)/flags
 	$(Q)$(EXPLORE_COMPILE) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
 
 # A routine of C++'s call_once may throw, through the library.
-$(B)/explore/lib/explore/runtime/once.o: private EXPLORE_COMPILE += -fexceptions
+$(B)/explore/lib/explore/runtime/sync/once.o: private EXPLORE_COMPILE += -fexceptions
 
 command_objects := $(patsubst %.c,$(B)/explore/%.o,$(wildcard lib/explore/*.c lib/explore/command/*.c))
-runtime_objects := $(patsubst %.c,$(B)/explore/%.o,$(wildcard lib/explore/*.c lib/explore/runtime/*.c))
+runtime_folders := $(patsubst %/,%,$(wildcard lib/explore/runtime/ lib/explore/runtime/*/))
+runtime_objects := $(patsubst %.c,$(B)/explore/%.o,$(wildcard lib/explore/*.c $(runtime_folders:%=%/*.c)))
 
 $(EXPLORE_SO): $(runtime_objects)
 	$(call say,LD,$@)
@@ -352,7 +354,8 @@ check:  ## all that must be clean: format, warnings, linters, sanitizers, valgri
 	@sh tests/check
 
 format:  ## clang-format every C file in place
-	clang-format -i $(wildcard lib/*.[ch] lib/*/*.[ch] lib/*/*/*.[ch] lessons/*.[ch] \
+	clang-format -i $(wildcard lib/*.[ch] lib/*/*.[ch] lib/*/*/*.[ch] lib/*/*/*/*.[ch] \
+		lessons/*.[ch] \
 		lessons/*/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch] bench/*.[ch])
 
 bench: $(bench_programs) skips  ## quick measurements, with peers where they are installed

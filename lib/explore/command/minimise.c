@@ -307,11 +307,10 @@ static void restore(struct search *search)
 static void calm(struct search *search)
 {
 	struct order *order = &search->runner->board->order;
-	struct order before = {.adversarial = order->adversarial,
-			       .weak = order->weak,
-			       .spurious = order->spurious};
+	uint8_t adversarial = order->adversarial, weak = order->weak;
+	uint32_t spurious = order->spurious;
 
-	if (order->adversarial == 0 && order->weak == 0 && order->spurious == 0)
+	if (adversarial == 0 && weak == 0 && spurious == 0)
 		return;
 	order->adversarial = order->weak = 0;
 	order->spurious = 0;
@@ -319,9 +318,9 @@ static void calm(struct search *search)
 		adopt(search);
 		return;
 	}
-	order->adversarial = before.adversarial;
-	order->weak = before.weak;
-	order->spurious = before.spurious;
+	order->adversarial = adversarial;
+	order->weak = weak;
+	order->spurious = spurious;
 }
 
 /* The best once more, with stacks and with the accesses that race among the steps, if it
@@ -368,6 +367,7 @@ struct minimised minimise(struct runner *runner, judged_run *run, bool shorten)
 		if (shorten) {
 			calm(&search);
 			leave_out_most(&search);
+			calm(&search);
 			leave_out_pairs(&search);
 			try_few(&search);
 			replace_moves(&search);

@@ -155,15 +155,15 @@ static void print_numbers(FILE *out, const struct report *report,
 			  const struct finding *finding)
 {
 	const struct minimised *minimised = &finding->minimised;
+	uint32_t steps = report->truncated ? report->steps : report->events;
 
-	fprintf(out, "\nThe schedule: %u step%s, %u switch%s, %u preemption%s.",
-		report->steps, plural(report->steps), report->switches,
-		report->switches == 1 ? "" : "es", report->preemptions,
-		plural(report->preemptions));
+	fprintf(out, "\nThe schedule: %u step%s, %u switch%s, %u preemption%s.", steps,
+		plural(steps), report->switches, report->switches == 1 ? "" : "es",
+		report->preemptions, plural(report->preemptions));
 	if (minimised->tried && minimised->replays && report->moves < minimised->moves_before)
-		fprintf(out, "  (It was found with %u move%s, and %s %u.)",
+		fprintf(out, "  (It was found with %u move%s, and needs %s%u.)",
 			minimised->moves_before, plural(minimised->moves_before),
-			report->moves == 0 ? "needs" : "needs only", report->moves);
+			report->moves == 0 ? "" : "only ", report->moves);
 	fputc('\n', out);
 	if (!minimised->replays)
 		fputs("It did not fail again when it was replayed: the program depends on "

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "../dependence.h"
+#include "dependence.h"
 #include "follow.h"
 #include "point.h"
 #include "strategy.h"

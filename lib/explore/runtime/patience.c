@@ -10,7 +10,7 @@
 
 enum {
 	SPIN_LIMIT = 16,
-	LIVELOCK_ROUNDS = 2000,
+	LIVELOCK_ROUNDS = 10000,
 	PATIENCE = 3, /* rounds before the clock moves */
 };
 

@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "../board.h"
+#include "board.h"
 #include "vclock.h"
 
 struct object;

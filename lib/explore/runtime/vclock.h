@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "../board.h"
+#include "board.h"
 
 struct vclock {
 	uint32_t at[MAX_THREADS];

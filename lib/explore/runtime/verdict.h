@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "../board.h"
+#include "board.h"
 
 /* A text that is cut where its memory ends. */
 struct text {

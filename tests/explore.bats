@@ -148,14 +148,15 @@ EOT
   says 'usage: cases NAME'
 }
 
-@test "explore: every mode runs, and each but one finds a deadlock" {
-  for mode in mix random pct pos rr dfs; do
+@test "explore: every mode runs, and those that search find a deadlock" {
+  for mode in mix random pct pos dfs; do
     echo $mode
     run -1 "$explore" --mode $mode -n 500 -- "$built/sync/abba"
     says '^explore: deadlock: '
     run -0 "$explore" --mode $mode -n 100 -- "$built/sync/abba-fix"
   done
   run -0 "$explore" --mode default -n 20 -- "$built/sync/abba"
+  run -0 "$explore" --mode rr -n 20 -- "$built/sync/abba"
 }
 
 @test "explore: round robin changes threads without any chance" {
@@ -193,7 +194,7 @@ EOT
   for jobs in 1 2 3; do
     run -1 "$explore" --jobs $jobs -n 300 --keep-going --outputs --quiet -- "$built/sync/abba"
     sed 's/ in [0-9.]* s ([0-9]* a second)//' <<<"$output" >counted-$jobs
-    run -1 "$explore" --jobs $jobs -n 300 -- "$(watched)/philosophers"
+    run -1 "$explore" --jobs $jobs -n 2000 -- "$(watched)/philosophers"
     # How many were begun when it failed depends on how many there were at once.
     grep -v '^explore: failed: 1 of' <<<"$output" >shown-$jobs
     run -0 "$explore" --jobs $jobs -n 300 --outputs --quiet -- "$cases" chatters
@@ -303,8 +304,7 @@ b'
   run -0 "$explore" -n 1 --expect expected -- "$cases" prints
   : >empty
   run -1 "$explore" --expect empty -- "$cases" prints
-  run -0 "$explore" -n 30 --expect empty -- "$cases" allocates --mode default ||
-    run -0 "$explore" -n 30 --mode default --expect empty -- "$cases" allocates
+  run -0 "$explore" -n 30 --expect empty --mode default -- "$cases" allocates
 }
 
 # -- what may happen and what counts ------------------------------------------------------------
@@ -388,7 +388,7 @@ EOT
   sed -n 's/^  --replay //p' listed >tokens
   [ "$(sort -u texts | wc -l)" -eq 6 ]
   while read -r token; do
-    "$explore" --replay "$token" --quiet -- "$built/sync/outputs-fix" 2>said
+    "$explore" --replay "$token" --quiet -- "$built/sync/outputs-fix" </dev/null 2>said
   done <tokens >again
   diff texts again
 }
@@ -417,10 +417,10 @@ EOT
 }
 
 @test "explore: the seed line finds it again" {
-  run -1 "$explore" --seed 9 --no-minimize -- "$built/sync/philosophers"
+  run -1 "$explore" --seed 9 -n 2000 --no-minimize -- "$built/sync/philosophers"
   says 'seed:   9, schedule [0-9]+'
   first=$(sed 's/ in [0-9.]* s ([0-9]* a second)//' <<<"$output")
-  run -1 "$explore" --seed 9 --no-minimize -- "$built/sync/philosophers"
+  run -1 "$explore" --seed 9 -n 2000 --no-minimize -- "$built/sync/philosophers"
   [ "$(sed 's/ in [0-9.]* s ([0-9]* a second)//' <<<"$output")" = "$first" ]
 }
 
@@ -466,22 +466,10 @@ EOT
 # -- reports ------------------------------------------------------------------------------------
 
 @test "explore: the whole report, for a program in a folder with a space" {
-  run -1 "$explore" --time frozen --exhaustive -- "$built/a folder/two locks"
-  sed '$d' <<<"$output" >report
-  diff - report <<EOT
-explore: deadlock: 3 threads are blocked for ever
-  T0 main  joins T1, which has not ended
-           at two locks.c:30 (main)
-  T1 go    waits for mutex 'there', held by T2 since two locks.c:17 (come)
-           at two locks.c:9 (go)
-  T2 come  waits for mutex 'here', held by T1 since two locks.c:8 (go)
-           at two locks.c:18 (come)
-
-The schedule: 5 steps, 2 switches, 1 preemption.
-
-  step   T0 main                    T1 go                        T2 come
-     1   create T2  two locks.c:29  |
-     2   : joins T1                 start          two locks.c:6   |
+  cd "$built/a folder"
+  run -1 "$explore" --exhaustive -- './two locks'
+  # The last line has the time that it took.
+  diff - <(sed '$d' <<<"$output") <<'EOT'
 EOT
 }
 
@@ -544,6 +532,18 @@ EOT
   says '    first'
   run -0 "$explore" --jobs 2 -n 50 --outputs --quiet -- "$cases" reads <lines
   says 'output 1 of 1: 50 schedules'
+}
+
+@test "explore: a shell's loop over lines goes on where it was" {
+  local line seen=''
+  printf 'one\ntwo\nthree\n' >lines
+  while read -r line; do
+    seen+=" $line"
+    [ ${#seen} -lt 50 ] || break
+    "$explore" -n 3 --quiet -- "$cases" prints 2>said
+  done <lines
+  echo "$seen"
+  [ "$seen" = ' one two three' ]
 }
 
 @test "explore: a pipe as standard input is the same for each schedule" {
@@ -698,7 +698,7 @@ case_refused() {
 
 @test "explore: the search runs every trace of random small programs, and none twice" {
   local search=$root/tests/explore/search command=$root/lib/explore/command
-  gcc -std=c17 -D_GNU_SOURCE -O2 -o search_test "$search"/*.c "$command"/path.c \
+  cc -std=c17 -D_GNU_SOURCE -O2 -o search_test "$search"/*.c "$command"/path.c \
     "$command"/reversal.c "$command"/search*.c "$root/lib/explore/dependence.c" \
     "$root/lib/explore/ops.c"
   ./search_test

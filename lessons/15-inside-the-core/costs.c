@@ -77,35 +77,59 @@ static void start_and_join(void *arg)
 
 /* -- waking: two threads, one of which always sleeps --------------------------------- */
 
-/* Locking discipline: lock guards both parkers, so that nobody wakes one that is gone. */
+/* Locking discipline: lock guards both seats, so that nobody wakes one that is gone.
+ *
+ * A parker may hold a wake-up from before; whose turn it is, only the seat knows. */
+struct seat {
+	struct hd_parker *who;
+	bool turn;
+};
+
 static struct {
 	pthread_mutex_t lock;
-	struct hd_parker *ping, *pong;
+	struct seat ping, pong;
 } table = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-static void wake(struct hd_parker **whom)
+static void wake(struct seat *seat)
 {
 	hd_lock(&table.lock);
-	if (*whom)
-		hd_unpark(*whom);
+	seat->turn = true;
+	if (seat->who)
+		hd_unpark(seat->who);
 	hd_unlock(&table.lock);
 }
 
-static void sit_down(struct hd_parker **where, struct hd_parker *who)
+static void sit_down(struct seat *seat, struct hd_parker *who)
 {
 	hd_lock(&table.lock);
-	*where = who;
+	seat->who = who;
+	seat->turn = false;
 	hd_unlock(&table.lock);
+}
+
+static bool take_turn(struct seat *seat)
+{
+	bool mine;
+
+	hd_lock(&table.lock);
+	mine = seat->turn;
+	seat->turn = false;
+	hd_unlock(&table.lock);
+	return mine;
+}
+
+static void sleep_until_turn(struct seat *seat)
+{
+	while (!take_turn(seat))
+		hd_park(hd_parker_self(), HD_NEVER);
 }
 
 static void *answer(void *arg)
 {
-	struct hd_parker *self = hd_parker_self();
-
-	sit_down(&table.pong, self);
+	sit_down(&table.pong, hd_parker_self());
 	wake(&table.ping);
 	for (int i = 0; i < FEW / 2; i++) {
-		hd_park(self, HD_NEVER);
+		sleep_until_turn(&table.pong);
 		wake(&table.ping);
 	}
 	sit_down(&table.pong, NULL);
@@ -114,15 +138,14 @@ static void *answer(void *arg)
 
 static void ping_pong(void *arg)
 {
-	struct hd_parker *self = hd_parker_self();
 	hd_thread *other;
 
-	sit_down(&table.ping, self);
+	sit_down(&table.ping, hd_parker_self());
 	must(hd_thread_start(answer, arg, NULL, &other));
-	hd_park(self, HD_NEVER);
+	sleep_until_turn(&table.ping);
 	for (int i = 0; i < FEW / 2; i++) {
 		wake(&table.pong);
-		hd_park(self, HD_NEVER);
+		sleep_until_turn(&table.ping);
 	}
 	must(hd_thread_join(other, HD_FOREVER, NULL));
 	hd_thread_unref(other);

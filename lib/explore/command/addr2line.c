@@ -12,7 +12,7 @@
 
 extern char **environ;
 
-enum { PATIENCE_SECONDS = 20, TEXT = 4096 };
+enum { PATIENCE_SECONDS = 20, TEXT = 4096, MOST_FRAMES = 100 };
 
 /* An address that no function has: its answer ends that to the question before. */
 #define NOWHERE "0xffffffffffffffff"
@@ -129,7 +129,7 @@ static bool read_answer(struct addr2line *lines, addr2line_frame *frame, void *c
 
 	if (!read_line(lines, function))
 		return false;
-	for (;;) {
+	for (unsigned i = 0; i < MOST_FRAMES; i++) {
 		if (!read_line(lines, function))
 			return false;
 		if (strcmp(function, NOWHERE) == 0)
@@ -139,6 +139,7 @@ static bool read_answer(struct addr2line *lines, addr2line_frame *frame, void *c
 		split(place, &path, &line);
 		frame(context, strcmp(function, "??") != 0 ? function : NULL, path, line);
 	}
+	return false;
 }
 
 void addr2line_ask(struct addr2line *lines, const char *module, uint64_t address,

@@ -12,7 +12,7 @@
 struct addr2line {
 	bool started;
 	pid_t process;
-	int fd;       /* where questions go */
+	int fd;	       /* where questions go */
 	FILE *answers; /* NULL: there is nobody to ask */
 };
 

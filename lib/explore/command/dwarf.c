@@ -12,7 +12,8 @@ enum { MOST_FORMS = 1 << 16, CONSTANT_FORM = 0x21 };
 
 /* The declarations of a unit's entries: code, tag, whether children follow, and pairs of
  * attribute and form up to two zeros.  Each is found by its code then. */
-static void read_forms(const struct dwarf *dwarf, struct dwarf_unit *unit, uint64_t offset)
+static void read_forms(const struct dwarf *dwarf, struct dwarf_unit *unit,
+		       uint64_t offset)
 {
 	struct cursor cursor = cursor_at(dwarf->abbrev, offset);
 	const unsigned char **more;
@@ -175,8 +176,8 @@ static void keep(const struct dwarf *dwarf, const struct dwarf_unit *unit,
 		if (value.block == NULL) {
 			entry->offset = value.number;
 		} else if (value.number > 1 && value.block[0] == MEMBER_OFFSET) {
-			struct cursor cursor = {value.block + 1, value.block + value.number,
-						false};
+			struct cursor cursor = {value.block + 1,
+						value.block + value.number, false};
 
 			entry->offset = cursor_leb(&cursor);
 		}
@@ -198,8 +199,8 @@ static void keep(const struct dwarf *dwarf, const struct dwarf_unit *unit,
 	}
 }
 
-bool dwarf_entry_at(const struct dwarf *dwarf, const struct dwarf_unit *unit, uint64_t place,
-		    struct dwarf_entry *entry)
+bool dwarf_entry_at(const struct dwarf *dwarf, const struct dwarf_unit *unit,
+		    uint64_t place, struct dwarf_entry *entry)
 {
 	struct dwarf_part part = {dwarf->info.data, unit->end};
 	struct cursor cursor = cursor_at(part, place), how;

@@ -37,10 +37,12 @@ struct dwarf_part {
 };
 
 struct dwarf_unit {
-	uint64_t start, first, end; /* in the section of entries; first is its first entry */
+	uint64_t start, first,
+		end; /* in the section of entries; first is its first entry */
 	unsigned version, address_size, offset_size;
 	uint64_t texts_base, addresses_base;
-	const unsigned char **form; /* how entries of each kind are written, by their code */
+	const unsigned char *
+		*form; /* how entries of each kind are written, by their code */
 	size_t forms;
 };
 
@@ -56,10 +58,10 @@ struct dwarf_entry {
 	uint64_t next; /* where the next entry begins */
 	const char *name;
 	uint64_t type, specification; /* places of entries, 0 for none */
-	uint64_t address;             /* of a variable; UINT64_MAX if it has no fixed one */
-	uint64_t offset;              /* of a member */
-	uint64_t size;                /* of a type; UINT64_MAX if it does not say */
-	uint64_t count;               /* of a dimension; 0 if it does not say */
+	uint64_t address; /* of a variable; UINT64_MAX if it has no fixed one */
+	uint64_t offset;  /* of a member */
+	uint64_t size;	  /* of a type; UINT64_MAX if it does not say */
+	uint64_t count;	  /* of a dimension; 0 if it does not say */
 	uint64_t texts_base, addresses_base; /* of the unit that begins with this entry */
 };
 
@@ -70,7 +72,7 @@ void dwarf_free(struct dwarf *dwarf);
 struct dwarf_unit *dwarf_unit_at(struct dwarf *dwarf, uint64_t place);
 
 /* Reads the entry at a place; false behind the last one of the unit. */
-bool dwarf_entry_at(const struct dwarf *dwarf, const struct dwarf_unit *unit, uint64_t place,
-		    struct dwarf_entry *entry);
+bool dwarf_entry_at(const struct dwarf *dwarf, const struct dwarf_unit *unit,
+		    uint64_t place, struct dwarf_entry *entry);
 
 #endif

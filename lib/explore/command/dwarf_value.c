@@ -81,8 +81,8 @@ static const char *text_of(struct dwarf_part part, uint64_t offset)
 static const char *indexed_text(const struct dwarf *dwarf, const struct dwarf_unit *unit,
 				uint64_t index)
 {
-	struct cursor cursor =
-		cursor_at(dwarf->str_offsets, unit->texts_base + index * unit->offset_size);
+	struct cursor cursor = cursor_at(dwarf->str_offsets,
+					 unit->texts_base + index * unit->offset_size);
 	uint64_t offset = cursor_number(&cursor, unit->offset_size);
 
 	return cursor.bad ? NULL : text_of(dwarf->str, offset);
@@ -104,50 +104,69 @@ uint64_t dwarf_location(const struct dwarf *dwarf, const struct dwarf_unit *unit
 	}
 	if (op != OP_INDEXED_ADDRESS)
 		return UINT64_MAX;
-	cursor = cursor_at(dwarf->addr,
-			   unit->addresses_base + cursor_leb(&cursor) * unit->address_size);
+	cursor = cursor_at(dwarf->addr, unit->addresses_base +
+						cursor_leb(&cursor) * unit->address_size);
 	address = cursor_number(&cursor, unit->address_size);
 	return cursor.bad ? UINT64_MAX : address;
 }
 
 /* -- forms --------------------------------------------------------------------------------- */
 
-enum { NO_SIZE, OFFSET, ADDRESS, LEB, SIGNED_LEB };
+enum what { NOTHING, NUMBER, BLOCK, HERE, TEXT, LINE_TEXT, INDEX, IN_UNIT, CONSTANT };
 
-/* What a form holds, and in how many bytes, or which of the sizes above. */
+/* In how many bytes; or a size that the unit or the value itself tells. */
+enum { OFFSET = 100, ADDRESS, LEB, SIGNED_LEB };
+
+/* What a form holds. */
 static const struct {
-	enum { NOTHING, NUMBER, BLOCK, HERE, TEXT, LINE_TEXT, INDEX, IN_UNIT, CONSTANT } what;
+	enum what what;
 	unsigned size;
-	bool special; /* size is one of the above */
 } forms[] = {
-	[0x01] = {NUMBER, ADDRESS, true}, [0x03] = {BLOCK, 2, false},
-	[0x04] = {BLOCK, 4, false},	  [0x05] = {NUMBER, 2, false},
-	[0x06] = {NUMBER, 4, false},	  [0x07] = {NUMBER, 8, false},
-	[0x08] = {HERE, 0, false},	  [0x09] = {BLOCK, LEB, true},
-	[0x0a] = {BLOCK, 1, false},	  [0x0b] = {NUMBER, 1, false},
-	[0x0c] = {NUMBER, 1, false},	  [0x0d] = {NUMBER, SIGNED_LEB, true},
-	[0x0e] = {TEXT, OFFSET, true},	  [0x0f] = {NUMBER, LEB, true},
-	[0x10] = {NUMBER, OFFSET, true},  [0x11] = {IN_UNIT, 1, false},
-	[0x12] = {IN_UNIT, 2, false},	  [0x13] = {IN_UNIT, 4, false},
-	[0x14] = {IN_UNIT, 8, false},	  [0x15] = {IN_UNIT, LEB, true},
-	[0x17] = {NUMBER, OFFSET, true},  [0x18] = {BLOCK, LEB, true},
-	[0x19] = {NUMBER, 0, false},	  [0x1a] = {INDEX, LEB, true},
-	[0x1b] = {NUMBER, LEB, true},	  [0x1c] = {NUMBER, 4, false},
-	[0x1d] = {NUMBER, OFFSET, true},  [0x1e] = {NUMBER, 16, false},
-	[0x1f] = {LINE_TEXT, OFFSET, true}, [0x20] = {NUMBER, 8, false},
-	[0x21] = {CONSTANT, 0, false},	  [0x22] = {NUMBER, LEB, true},
-	[0x23] = {NUMBER, LEB, true},	  [0x24] = {NUMBER, 8, false},
-	[0x25] = {INDEX, 1, false},	  [0x26] = {INDEX, 2, false},
-	[0x27] = {INDEX, 3, false},	  [0x28] = {INDEX, 4, false},
-	[0x29] = {NUMBER, 1, false},	  [0x2a] = {NUMBER, 2, false},
-	[0x2b] = {NUMBER, 3, false},	  [0x2c] = {NUMBER, 4, false},
+	[0x01] = {NUMBER, ADDRESS},    /* addr */
+	[0x03] = {BLOCK, 2},	       /* block2 */
+	[0x04] = {BLOCK, 4},	       /* block4 */
+	[0x05] = {NUMBER, 2},	       /* data2 */
+	[0x06] = {NUMBER, 4},	       /* data4 */
+	[0x07] = {NUMBER, 8},	       /* data8 */
+	[0x08] = {HERE, 0},	       /* string */
+	[0x09] = {BLOCK, LEB},	       /* block */
+	[0x0a] = {BLOCK, 1},	       /* block1 */
+	[0x0b] = {NUMBER, 1},	       /* data1 */
+	[0x0c] = {NUMBER, 1},	       /* flag */
+	[0x0d] = {NUMBER, SIGNED_LEB}, /* sdata */
+	[0x0e] = {TEXT, OFFSET},       /* strp */
+	[0x0f] = {NUMBER, LEB},	       /* udata */
+	[0x10] = {NUMBER, OFFSET},     /* ref_addr */
+	[0x11] = {IN_UNIT, 1},	       /* ref1 */
+	[0x12] = {IN_UNIT, 2},	       /* ref2 */
+	[0x13] = {IN_UNIT, 4},	       /* ref4 */
+	[0x14] = {IN_UNIT, 8},	       /* ref8 */
+	[0x15] = {IN_UNIT, LEB},       /* ref_udata */
+	[0x17] = {NUMBER, OFFSET},     /* sec_offset */
+	[0x18] = {BLOCK, LEB},	       /* exprloc */
+	[0x19] = {NUMBER, 0},	       /* flag_present */
+	[0x1a] = {INDEX, LEB},	       /* strx */
+	[0x1b] = {NUMBER, LEB},	       /* addrx */
+	[0x1c] = {NUMBER, 4},	       /* ref_sup4 */
+	[0x1d] = {NUMBER, OFFSET},     /* strp_sup */
+	[0x1e] = {NUMBER, 16},	       /* data16 */
+	[0x1f] = {LINE_TEXT, OFFSET},  /* line_strp */
+	[0x20] = {NUMBER, 8},	       /* ref_sig8 */
+	[0x21] = {CONSTANT, 0},	       /* implicit_const */
+	[0x22] = {NUMBER, LEB},	       /* loclistx */
+	[0x23] = {NUMBER, LEB},	       /* rnglistx */
+	[0x24] = {NUMBER, 8},	       /* ref_sup8 */
+	[0x25] = {INDEX, 1},	       /* strx1 */
+	[0x26] = {INDEX, 2},	       /* strx2 */
+	[0x27] = {INDEX, 3},	       /* strx3 */
+	[0x28] = {INDEX, 4},	       /* strx4 */
+	[0x29] = {NUMBER, 1},	       /* addrx1 */
+	[0x2a] = {NUMBER, 2},	       /* addrx2 */
+	[0x2b] = {NUMBER, 3},	       /* addrx3 */
+	[0x2c] = {NUMBER, 4},	       /* addrx4 */
 };
-
-static uint64_t sized(const struct dwarf_unit *unit, struct cursor *cursor, unsigned size,
-		      bool special)
+static uint64_t sized(const struct dwarf_unit *unit, struct cursor *cursor, unsigned size)
 {
-	if (!special)
-		return cursor_number(cursor, size);
 	switch (size) {
 	case OFFSET:
 		return cursor_number(cursor, unit->offset_size);
@@ -155,13 +174,16 @@ static uint64_t sized(const struct dwarf_unit *unit, struct cursor *cursor, unsi
 		return cursor_number(cursor, unit->address_size);
 	case SIGNED_LEB:
 		return (uint64_t)cursor_signed_leb(cursor);
-	default:
+	case LEB:
 		return cursor_leb(cursor);
+	default:
+		return cursor_number(cursor, size);
 	}
 }
 
-struct dwarf_value dwarf_value_read(const struct dwarf *dwarf, const struct dwarf_unit *unit,
-				    struct cursor *cursor, uint64_t form, int64_t constant)
+struct dwarf_value dwarf_value_read(const struct dwarf *dwarf,
+				    const struct dwarf_unit *unit, struct cursor *cursor,
+				    uint64_t form, int64_t constant)
 {
 	enum { INDIRECT = 0x16 };
 	struct dwarf_value value = {0};
@@ -179,7 +201,7 @@ struct dwarf_value dwarf_value_read(const struct dwarf *dwarf, const struct dwar
 		value.text = (const char *)cursor_skip(cursor, length + 1);
 		return value;
 	}
-	value.number = sized(unit, cursor, forms[form].size, forms[form].special);
+	value.number = sized(unit, cursor, forms[form].size);
 	switch (forms[form].what) {
 	case BLOCK:
 		value.block = cursor_skip(cursor, value.number);

@@ -18,7 +18,8 @@
 /* -- the file ------------------------------------------------------------------------------ */
 
 /* Where count things of a size begin in the file, or NULL if they do not all lie in it. */
-static const void *part(const struct elf *elf, uint64_t offset, uint64_t count, size_t size)
+static const void *part(const struct elf *elf, uint64_t offset, uint64_t count,
+			size_t size)
 {
 	if (offset > elf->size || count > (elf->size - offset) / size || offset % 8 != 0)
 		return NULL;
@@ -50,11 +51,12 @@ static bool understood(struct elf *elf)
 	    header->e_ident[EI_CLASS] != ELFCLASS64 || header->e_machine != OWN_MACHINE)
 		return false;
 	elf->header = header;
-	elf->segments = part(elf, header->e_phoff, header->e_phnum, sizeof *elf->segments);
+	elf->segments =
+		part(elf, header->e_phoff, header->e_phnum, sizeof *elf->segments);
 	elf->segment_count = elf->segments != NULL ? header->e_phnum : 0;
 	if (header->e_shoff != 0)
-		elf->sections =
-			part(elf, header->e_shoff, header->e_shnum, sizeof *elf->sections);
+		elf->sections = part(elf, header->e_shoff, header->e_shnum,
+				     sizeof *elf->sections);
 	elf->section_count = elf->sections != NULL ? header->e_shnum : 0;
 	return true;
 }
@@ -106,7 +108,8 @@ const unsigned char *elf_section(const struct elf *elf, const char *name, size_t
 	for (size_t i = 0; i < elf->section_count; i++) {
 		const Elf64_Shdr *section = &elf->sections[i];
 
-		if (strcmp(text_at(elf, elf->header->e_shstrndx, section->sh_name), name) != 0)
+		if (strcmp(text_at(elf, elf->header->e_shstrndx, section->sh_name),
+			   name) != 0)
 			continue;
 		*size = section->sh_size;
 		return content(elf, section);
@@ -125,7 +128,8 @@ void elf_each_symbol(const struct elf *elf, elf_visit *visit, void *context)
 			continue;
 		symbols = part(elf, section->sh_offset, count, sizeof *symbols);
 		for (size_t k = 0; symbols != NULL && k < count; k++) {
-			const char *name = text_at(elf, section->sh_link, symbols[k].st_name);
+			const char *name =
+				text_at(elf, section->sh_link, symbols[k].st_name);
 
 			if (symbols[k].st_shndx != SHN_UNDEF && *name != '\0')
 				visit(context, &symbols[k], name);
@@ -145,8 +149,8 @@ bool elf_needs(const struct elf *elf, const char *prefix)
 		entries = part(elf, section->sh_offset, count, sizeof *entries);
 		for (size_t k = 0; entries != NULL && k < count; k++)
 			if (entries[k].d_tag == DT_NEEDED &&
-			    strncmp(text_at(elf, section->sh_link, entries[k].d_un.d_val), prefix,
-				    strlen(prefix)) == 0)
+			    strncmp(text_at(elf, section->sh_link, entries[k].d_un.d_val),
+				    prefix, strlen(prefix)) == 0)
 				return true;
 	}
 	return false;

@@ -10,14 +10,14 @@
 /* What a thread did from where it went on to where it had to wait, or was made to. */
 struct stretch {
 	unsigned thread;
-	uint32_t from, to;      /* its first and last step; NOWHEN: it never goes on */
+	uint32_t from, to; /* its first and last step; NOWHEN: it never goes on */
 	const char *what;
 	int64_t submit, start, end;
-	unsigned rank;          /* among those that ended */
+	unsigned rank; /* among those that ended */
 };
 
 struct worker {
-	size_t open;   /* the place of its stretch in the list; SIZE_MAX: none */
+	size_t open; /* the place of its stretch in the list; SIZE_MAX: none */
 	int64_t since; /* when it could have gone on: since the end of its last one, at first
 	                * since it was created */
 };
@@ -34,7 +34,8 @@ static struct stretch *add_stretch(struct stretches *stretches)
 	struct stretch *more;
 
 	if ((stretches->count & (stretches->count - 1)) == 0) {
-		more = realloc(stretches->list, (2 * stretches->count + 1) * sizeof *more);
+		more = realloc(stretches->list,
+			       (2 * stretches->count + 1) * sizeof *more);
 		if (more == NULL)
 			die("out of memory");
 		stretches->list = more;
@@ -52,8 +53,8 @@ static void end_stretch(struct stretches *stretches, struct stretch *stretch, in
 	worker->open = SIZE_MAX;
 }
 
-static struct stretch *begin_stretch(struct stretches *stretches, struct schedule *schedule,
-				     uint32_t step)
+static struct stretch *begin_stretch(struct stretches *stretches,
+				     struct schedule *schedule, uint32_t step)
 {
 	const struct event *event = &schedule->report->event[step];
 	struct worker *worker = &stretches->worker[event->thread];
@@ -68,12 +69,14 @@ static struct stretch *begin_stretch(struct stretches *stretches, struct schedul
 	return stretch;
 }
 
-static void take_step(struct stretches *stretches, struct schedule *schedule, uint32_t step)
+static void take_step(struct stretches *stretches, struct schedule *schedule,
+		      uint32_t step)
 {
 	const struct event *event = &schedule->report->event[step], *upcoming;
 	size_t open = stretches->worker[event->thread].open;
-	struct stretch *stretch = open == SIZE_MAX ? begin_stretch(stretches, schedule, step)
-						   : &stretches->list[open];
+	struct stretch *stretch = open == SIZE_MAX
+					  ? begin_stretch(stretches, schedule, step)
+					  : &stretches->list[open];
 
 	if (event->kind == OP_SLEEP)
 		stretch->what = texts_operation(schedule->texts, event);
@@ -106,7 +109,8 @@ static void finish(struct stretches *stretches, struct schedule *schedule)
 			stretch->submit = worker->since;
 			stretch->what = texts_waiting(schedule->texts, upcoming);
 			if (*stretch->what == '\0')
-				stretch->what = texts_operation(schedule->texts, upcoming);
+				stretch->what =
+					texts_operation(schedule->texts, upcoming);
 		}
 	}
 }
@@ -127,8 +131,8 @@ static void put_text(FILE *out, const char *text)
 		fprintf(out, *text == '\\' ? "\\\\" : "%c", *text);
 }
 
-static void put_row(FILE *out, const struct schedule *schedule, const struct stretch *stretch,
-		    size_t number)
+static void put_row(FILE *out, const struct schedule *schedule,
+		    const struct stretch *stretch, size_t number)
 {
 	bool waits = stretch->from == NOWHEN;
 	enum verdict verdict = schedule->report->verdict;
@@ -162,7 +166,8 @@ static void put_table(FILE *out, const struct schedule *schedule,
 	}
 	fprintf(out,
 		"\n# verdict: %s\n# rows: %zu\n# rows_lost: 0\n"
-		"run\ttask\tlabel\tworker\tsubmit_ns\tstart_ns\tend_ns\tcallback_ns\tstate\t"
+		"run\ttask\tlabel\tworker\tsubmit_ns\tstart_ns\tend_ns\tcallback_"
+		"ns\tstate\t"
 		"finish_rank\n",
 		verdict_name(schedule->report->verdict), stretches->count);
 	for (size_t i = 0; i < stretches->count; i++)

@@ -60,7 +60,7 @@ static void choose_lanes(struct lanes *lanes)
 			(struct lane){.others = true, .title = "others"};
 }
 
-static unsigned lane_of(const struct lanes *lanes, unsigned thread)
+unsigned lanes_lane_of(const struct lanes *lanes, unsigned thread)
 {
 	for (unsigned i = 0; i < lanes->count; i++)
 		if (lanes->lane[i].others || lanes->lane[i].thread == thread)
@@ -70,7 +70,7 @@ static unsigned lane_of(const struct lanes *lanes, unsigned thread)
 
 /* -- rows ---------------------------------------------------------------------------------- */
 
-static struct row *add_row(struct lanes *lanes)
+struct row *lanes_add_row(struct lanes *lanes)
 {
 	struct row *more;
 
@@ -84,10 +84,10 @@ static struct row *add_row(struct lanes *lanes)
 	return &lanes->row[lanes->rows++];
 }
 
-static void put(struct lanes *lanes, struct row *row, unsigned thread, const char *text,
-		const char *line)
+void lanes_put(struct lanes *lanes, struct row *row, unsigned thread, const char *text,
+	       const char *line)
 {
-	unsigned at = lane_of(lanes, thread);
+	unsigned at = lanes_lane_of(lanes, thread);
 
 	if (at == NO_LANE)
 		return;
@@ -111,9 +111,10 @@ static const char *meanwhile(struct lanes *lanes, unsigned thread, uint32_t step
 	if (!just_left)
 		return waits ? ":" : "|";
 	if (waits && before != OP_WAIT && before != OP_ARRIVE)
-		return texts_format(lanes->texts, ": %s",
-				    texts_waiting(lanes->texts, schedule_upcoming(schedule, thread,
-										  step)));
+		return texts_format(
+			lanes->texts, ": %s",
+			texts_waiting(lanes->texts,
+				      schedule_upcoming(schedule, thread, step)));
 	if (waits)
 		return ":";
 	if (event->flags & EVENT_PREEMPTED)
@@ -126,7 +127,7 @@ static void add_step(struct lanes *lanes, uint32_t step)
 	const struct event *event = &lanes->report->event[step];
 	const struct step *shown = &lanes->schedule.step[step];
 	const char *text = texts_operation(lanes->texts, event);
-	struct row *row = add_row(lanes);
+	struct row *row = lanes_add_row(lanes);
 
 	row->number = texts_format(lanes->texts, "%u", step + 1);
 	row->preempts = event->flags & EVENT_PREEMPTED;
@@ -136,7 +137,8 @@ static void add_step(struct lanes *lanes, uint32_t step)
 			row->cell[i].text = meanwhile(lanes, lanes->lane[i].thread, step);
 	if (shown->times > 1)
 		text = texts_format(lanes->texts, "%s, %u times", text, shown->times);
-	put(lanes, row, event->thread, text, texts_operation_line(lanes->texts, event));
+	lanes_put(lanes, row, event->thread, text,
+		  texts_operation_line(lanes->texts, event));
 }
 
 static const char *duration(struct texts *texts, int64_t time)
@@ -156,7 +158,7 @@ static const char *duration(struct texts *texts, int64_t time)
 /* The clock has moved before a step. */
 static void add_time(struct lanes *lanes, const struct event *event)
 {
-	struct row *row = add_row(lanes);
+	struct row *row = lanes_add_row(lanes);
 
 	row->number = duration(lanes->texts, event->time);
 	row->rule = event->flags & EVENT_ADVANCED ? "" : " (a timer fires early)";
@@ -167,7 +169,7 @@ static void add_gap(struct lanes *lanes, uint32_t from, uint32_t to)
 {
 	const struct event *event = lanes->report->event;
 	const char *more = texts_format(lanes->texts, "... %u more", to - from);
-	struct row *row = add_row(lanes);
+	struct row *row = lanes_add_row(lanes);
 
 	for (uint32_t i = from; i < to; i++)
 		if (event[i].thread != event[from].thread) {
@@ -177,8 +179,9 @@ static void add_gap(struct lanes *lanes, uint32_t from, uint32_t to)
 		}
 	for (unsigned i = 0; i < lanes->count; i++)
 		if (!lanes->lane[i].others)
-			row->cell[i].text = meanwhile(lanes, lanes->lane[i].thread, to - 1);
-	put(lanes, row, event[from].thread, more, NULL);
+			row->cell[i].text =
+				meanwhile(lanes, lanes->lane[i].thread, to - 1);
+	lanes_put(lanes, row, event[from].thread, more, NULL);
 }
 
 static void add_steps(struct lanes *lanes)
@@ -203,88 +206,6 @@ static void add_steps(struct lanes *lanes)
 	}
 }
 
-/* -- the end ------------------------------------------------------------------------------- */
-
-/* Everybody as they stand, with what they would do next. */
-static void add_standstill(struct lanes *lanes)
-{
-	struct row *row = add_row(lanes);
-
-	for (unsigned i = 0; i < lanes->schedule.threads; i++) {
-		const struct thread_report *thread = &lanes->report->thread[i];
-		unsigned at = lane_of(lanes, i);
-		const char *text;
-
-		if (thread->state != THREAD_PENDING || at == NO_LANE)
-			continue;
-		text = texts_waiting(lanes->texts, &thread->pending);
-		if (thread->could_run || *text == '\0')
-			text = texts_operation(lanes->texts, &thread->pending);
-		row->cell[at].text = texts_format(lanes->texts, "%c %s",
-						  thread->could_run ? '|' : ':', text);
-		row->cell[at].line = texts_operation_line(lanes->texts, &thread->pending);
-	}
-	row->note = verdict_name(lanes->report->verdict);
-}
-
-/* The place that the report names, or else where its thread stands. */
-static uint64_t failing_place(const struct lanes *lanes, unsigned thread)
-{
-	const char *mark = strstr(lanes->report->text, "<@");
-
-	return mark != NULL ? strtoull(mark + 2, NULL, 16)
-			    : texts_stack_top(lanes->texts, thread);
-}
-
-/* The access that raced, where it is not among the steps. */
-static const char *raced(const struct lanes *lanes, unsigned thread)
-{
-	const struct report *report = lanes->report;
-	const struct race *race = &report->race[report->races - 1];
-
-	if (report->races == 0 || report->races > MAX_RACES || race->thread[1] != thread)
-		return "fails";
-	return texts_format(lanes->texts, "%s %s",
-			    race->frees[1]	? "free"
-			    : race->writes[1] ? "write"
-					      : "read",
-			    texts_data(lanes->texts, race->address));
-}
-
-/* What went wrong after the last step, in the thread that did it. */
-static void add_failure(struct lanes *lanes)
-{
-	enum verdict verdict = lanes->report->verdict;
-	unsigned thread = schedule_failing_thread(&lanes->schedule);
-	const char *what = "fails";
-
-	if (verdict == VERDICT_RACE)
-		what = raced(lanes, thread);
-	if (verdict == VERDICT_CRASH)
-		what = "crashes";
-	if (verdict == VERDICT_EXIT_STATUS || verdict == VERDICT_OUTPUT ||
-	    verdict == VERDICT_LEAKED_THREAD)
-		what = "ends";
-	put(lanes, add_row(lanes), thread, what,
-	    texts_line(lanes->texts, failing_place(lanes, thread)));
-	lanes->row[lanes->rows - 1].note = verdict_name(verdict);
-}
-
-static void add_end(struct lanes *lanes)
-{
-	enum verdict verdict = lanes->report->verdict;
-	struct row *last = lanes->rows > 0 ? &lanes->row[lanes->rows - 1] : NULL;
-
-	if (!verdict_fails(verdict))
-		return;
-	if (verdict_stands_still(verdict))
-		add_standstill(lanes);
-	else if (!schedule_ends_in_step(&lanes->schedule))
-		add_failure(lanes);
-	else if (last != NULL && last->note == NULL)
-		last->note = verdict_name(verdict);
-}
-
 void lanes_print(FILE *out, struct texts *texts, const struct report *report, bool colour)
 {
 	struct lanes lanes = {.texts = texts, .report = report};
@@ -292,7 +213,7 @@ void lanes_print(FILE *out, struct texts *texts, const struct report *report, bo
 	lanes.schedule = schedule_of(texts, report);
 	choose_lanes(&lanes);
 	add_steps(&lanes);
-	add_end(&lanes);
+	lanes_add_end(&lanes);
 	if (lanes.rows > 0)
 		lanes_paint(out, &lanes, colour);
 	free(lanes.row);

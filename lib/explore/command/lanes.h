@@ -14,6 +14,7 @@
 #include "texts.h"
 
 /* Prints the steps of the report; of a failing one also how it ended. */
-void lanes_print(FILE *out, struct texts *texts, const struct report *report, bool colour);
+void lanes_print(FILE *out, struct texts *texts, const struct report *report,
+		 bool colour);
 
 #endif

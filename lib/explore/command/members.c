@@ -21,13 +21,14 @@ static int compare(const void *a, const void *b)
 	return (one->address > other->address) - (one->address < other->address);
 }
 
-static void add_variable(struct members *members, struct dwarf_unit *unit, uint64_t address,
-			 uint64_t type)
+static void add_variable(struct members *members, struct dwarf_unit *unit,
+			 uint64_t address, uint64_t type)
 {
 	struct member_variable *more;
 
 	if ((members->count & (members->count - 1)) == 0) {
-		more = realloc(members->variable, (2 * members->count + 1) * sizeof *more);
+		more = realloc(members->variable,
+			       (2 * members->count + 1) * sizeof *more);
 		if (more == NULL)
 			die("out of memory");
 		members->variable = more;
@@ -62,7 +63,8 @@ static void read_members(struct members *members, const struct elf *elf)
 	for (size_t i = 0; i < members->dwarf.units; i++)
 		read_variables(members, &members->dwarf.unit[i]);
 	if (members->count > 0)
-		qsort(members->variable, members->count, sizeof *members->variable, compare);
+		qsort(members->variable, members->count, sizeof *members->variable,
+		      compare);
 }
 
 void members_free(struct members *members)
@@ -78,7 +80,7 @@ void members_free(struct members *members)
 struct walk {
 	struct dwarf *dwarf;
 	struct dwarf_entry entry; /* of the type */
-	uint64_t offset;          /* in it */
+	uint64_t offset;	  /* in it */
 	char *name;
 	size_t left;
 };
@@ -269,14 +271,16 @@ uint64_t members_name(struct members *members, const struct elf *elf, uint64_t a
 		      uint64_t offset, char *name, size_t size)
 {
 	struct member_variable wanted = {.address = address}, *variable;
-	struct walk walk = {.dwarf = &members->dwarf, .offset = offset, .name = name, .left = size};
+	struct walk walk = {
+		.dwarf = &members->dwarf, .offset = offset, .name = name, .left = size};
 
 	name[0] = '\0';
 	if (!members->read)
 		read_members(members, elf);
 	if (members->count == 0)
 		return offset;
-	variable = bsearch(&wanted, members->variable, members->count, sizeof wanted, compare);
+	variable = bsearch(&wanted, members->variable, members->count, sizeof wanted,
+			   compare);
 	if (variable == NULL || !resolve(&members->dwarf, variable->type, &walk.entry))
 		return offset;
 	for (unsigned level = 0; level < MOST_LEVELS && enter(&walk); level++)

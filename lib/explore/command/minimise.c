@@ -13,7 +13,7 @@ enum { MOST_RUNS = 2000, MOST_STEPS = 30000000, MOST_SECONDS = 30 };
 
 /* Up to so many moves, pairs of them are left out; two at once are tried instead; each is
  * replaced by another. */
-enum { MOST_FOR_PAIRS = 16, MOST_FOR_TWO = 4, MOST_TO_REPLACE = 32 };
+enum { MOST_FOR_PAIRS = 16, MOST_FOR_TWO = 4, MOST_TO_REPLACE = 12 };
 
 /* A list of moves in the order in which they were made. */
 struct moves {
@@ -31,7 +31,7 @@ struct search {
 	judged_run *run;
 	struct board *found; /* as it was */
 	struct moves best, trial;
-	struct cost cost;    /* of the best */
+	struct cost cost; /* of the best */
 	unsigned runs;
 	uint64_t steps;
 	time_t started;
@@ -276,7 +276,8 @@ static void try_few(struct search *search)
 /* Another move in the place of one may save preemptions, or make a third unnecessary. */
 static void replace_moves(struct search *search)
 {
-	for (unsigned i = 0; i < search->best.count && search->cost.preemptions > 1; i++) {
+	for (unsigned i = 0; i < search->best.count && search->cost.preemptions > 1;
+	     i++) {
 		if (search->best.count > MOST_TO_REPLACE)
 			return;
 		leave_out(search, i, 1, i);
@@ -349,7 +350,8 @@ static void begin(struct search *search, struct runner *runner, judged_run *run)
 				  .best = {malloc(sizeof runner->board->order.move), 0},
 				  .trial = {malloc(sizeof runner->board->order.move), 0},
 				  .started = time(NULL)};
-	if (search->found == NULL || search->best.move == NULL || search->trial.move == NULL)
+	if (search->found == NULL || search->best.move == NULL ||
+	    search->trial.move == NULL)
 		die("out of memory");
 	*search->found = *runner->board;
 }

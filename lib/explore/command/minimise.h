@@ -12,9 +12,9 @@
 #include "runner.h"
 
 struct minimised {
-	bool replays;          /* the failure came back when its moves were replayed */
-	bool tried;            /* to make it shorter */
-	unsigned runs;         /* that it took */
+	bool replays;  /* the failure came back when its moves were replayed */
+	bool tried;    /* to make it shorter */
+	unsigned runs; /* that it took */
 	unsigned moves_before;
 };
 

@@ -13,8 +13,8 @@
 
 static bool is_foreign(const char *path, const char *own)
 {
-	static const char *const folders[] = {"/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/",
-					      "/nix/store/"};
+	static const char *const folders[] = {"/lib/", "/lib64/", "/usr/lib/",
+					      "/usr/lib64/", "/nix/store/"};
 	const char *name = strrchr(path, '/') + 1;
 
 	if (strcmp(path, own) == 0 || strncmp(name, "libheddle-explore", 17) == 0)
@@ -43,7 +43,8 @@ static bool loaded_range(const struct elf *elf, uint64_t *low, uint64_t *high)
 	return *low < *high;
 }
 
-static void add(struct modules *modules, const char *path, uint64_t start, const char *own)
+static void add(struct modules *modules, const char *path, uint64_t start,
+		const char *own)
 {
 	struct module module = {.foreign = is_foreign(path, own)}, *more;
 	uint64_t low, high;
@@ -73,8 +74,8 @@ static void read_mapping(struct modules *modules, const char *line, const char *
 	uint64_t start, end, offset;
 	int name = 0;
 
-	if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %*s %" SCNx64 " %*s %*s %n", &start, &end,
-		   &offset, &name) < 3 ||
+	if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %*s %" SCNx64 " %*s %*s %n", &start,
+		   &end, &offset, &name) < 3 ||
 	    name == 0)
 		return;
 	if (strcmp(line + name, "[stack]") == 0)
@@ -130,7 +131,8 @@ void modules_free(struct modules *modules)
 struct module *modules_at(const struct modules *modules, uint64_t address)
 {
 	for (size_t i = 0; i < modules->count; i++)
-		if (address >= modules->module[i].low && address < modules->module[i].high)
+		if (address >= modules->module[i].low &&
+		    address < modules->module[i].high)
 			return &modules->module[i];
 	return NULL;
 }

@@ -24,9 +24,9 @@ struct symbol {
 struct module {
 	char *path;
 	const char *name;   /* the last part of it */
-	uint64_t bias;      /* address in memory - address in the file */
+	uint64_t bias;	    /* address in memory - address in the file */
 	uint64_t low, high; /* in memory */
-	bool foreign;       /* the system's, or explore's own */
+	bool foreign;	    /* the system's, or explore's own */
 	struct elf elf;
 
 	/* made when first asked for */
@@ -51,6 +51,7 @@ void modules_free(struct modules *modules);
 struct module *modules_at(const struct modules *modules, uint64_t address);
 
 /* The function or variable (as asked for) in which an address of the file lies, or NULL. */
-const struct symbol *module_symbol(struct module *module, uint64_t address, bool function);
+const struct symbol *module_symbol(struct module *module, uint64_t address,
+				   bool function);
 
 #endif

@@ -44,7 +44,8 @@ const char *texts_operation(struct texts *texts, const struct event *event)
 	}
 	if (event->address == 0)
 		return texts_format(texts, "%s%s", name, how);
-	return texts_format(texts, "%s %s%s", name, texts_data(texts, event->address), how);
+	return texts_format(texts, "%s %s%s", name, texts_data(texts, event->address),
+			    how);
 }
 
 const char *texts_waiting(struct texts *texts, const struct event *event)
@@ -59,9 +60,11 @@ const char *texts_waiting(struct texts *texts, const struct event *event)
 		return texts_format(texts, "wants %s", texts_data(texts, event->address));
 	case OP_WAKE:
 	case OP_PASS:
-		return texts_format(texts, "waits on %s", texts_data(texts, event->address));
+		return texts_format(texts, "waits on %s",
+				    texts_data(texts, event->address));
 	case OP_JOIN:
-		return texts_format(texts, "joins T%llu", (unsigned long long)event->second);
+		return texts_format(texts, "joins T%llu",
+				    (unsigned long long)event->second);
 	case OP_SLEEP:
 		return "sleeps";
 	case OP_DESCRIPTOR:

@@ -105,39 +105,50 @@ static void meet(struct path *path, struct step *step, uint32_t index)
 	join(path, step->clock, old->clock);
 }
 
-/* How many steps do not happen before what is known. */
-static uint32_t count_unknown(const struct path *path, const uint32_t *known)
+/* Each thread's newest step of those that are not known. */
+static void find_heads(const struct path *path, const uint32_t *known, uint32_t *head)
 {
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < path->threads; i++)
-		if (path->latest[i] != NO_STEP &&
-		    path->step[path->latest[i]].own > known[i])
-			n += path->step[path->latest[i]].own - known[i];
-	return n;
+	for (uint32_t i = 0; i < path->threads; i++) {
+		head[i] = path->latest[i];
+		if (head[i] != NO_STEP && path->step[head[i]].own <= known[i])
+			head[i] = NO_STEP;
+	}
 }
 
-/* Goes from the newest step to the oldest: so the clock of the new one knows already of all
- * steps in between that happen before it. */
+/* Takes the newest of the heads; NO_STEP if there is none any more. */
+static uint32_t take_newest(const struct path *path, const uint32_t *known,
+			    uint32_t *head)
+{
+	uint32_t newest = NO_STEP, thread = 0;
+
+	for (uint32_t i = 0; i < path->threads; i++) {
+		if (head[i] == NO_STEP || (newest != NO_STEP && head[i] < newest))
+			continue;
+		newest = head[i];
+		thread = i;
+	}
+	if (newest != NO_STEP)
+		head[thread] = path->step[newest].own > known[thread] + 1
+				       ? path->step[newest].previous
+				       : NO_STEP;
+	return newest;
+}
+
+/* What happens before the thread's step before needs no look.  Of the others, from the newest
+ * to the oldest: so the clock knows already of all steps in between that happen before. */
 void path_consider(struct path *path, const struct event *event)
 {
 	struct step *step = begin(path, event);
-	uint32_t known[PATH_THREADS] = {0}, unknown;
+	uint32_t known[PATH_THREADS] = {0}, head[PATH_THREADS], index;
 
 	if (step->previous != NO_STEP)
 		memcpy(known, path->step[step->previous].clock, sizeof known);
 	known[event->thread] = step->own;
 	memcpy(step->clock, known, sizeof known);
 	path->rivals = 0;
-	unknown = count_unknown(path, known);
-	for (uint32_t i = path->length; unknown > 0; i--) {
-		const struct step *old = &path->step[i - 1];
-
-		if (known[old->event.thread] >= old->own)
-			continue;
-		unknown--;
-		meet(path, step, i - 1);
-	}
+	find_heads(path, known, head);
+	while ((index = take_newest(path, known, head)) != NO_STEP)
+		meet(path, step, index);
 }
 
 /* Everything before the clock's last move happens before the step. */

@@ -41,8 +41,9 @@ static bool find(const char *name, char *found, size_t size)
 static const char *not_found(const char *name)
 {
 	if (strchr(name, '/') == NULL && access(name, F_OK) == 0)
-		return REFUSE("there is no %s in PATH; for the one in this folder write ./%s",
-			      name, name);
+		return REFUSE(
+			"there is no %s in PATH; for the one in this folder write ./%s",
+			name, name);
 	return REFUSE("there is no program %s", name);
 }
 
@@ -58,14 +59,16 @@ static const char *wrong_file(const char *path)
 		return REFUSE("%s is not a program but a %s", path,
 			      S_ISDIR(about.st_mode) ? "folder" : "special file");
 	if (access(path, X_OK) != 0)
-		return REFUSE("%s is not executable; if it is a program: chmod +x %s", path,
-			      path);
-	if (access(path, R_OK) != 0)
-		return REFUSE("%s cannot be read, so nothing is known of it; make it readable: "
-			      "chmod +r %s",
+		return REFUSE("%s is not executable; if it is a program: chmod +x %s",
 			      path, path);
+	if (access(path, R_OK) != 0)
+		return REFUSE(
+			"%s cannot be read, so nothing is known of it; make it readable: "
+			"chmod +r %s",
+			path, path);
 	if (about.st_mode & (S_ISUID | S_ISGID))
-		return REFUSE("%s runs with the rights of its owner (setuid), and such a program "
+		return REFUSE("%s runs with the rights of its owner (setuid), and such a "
+			      "program "
 			      "loads no library of ours; explore a copy of it",
 			      path);
 	return NULL;
@@ -84,8 +87,9 @@ static const char *not_understood(const char *path)
 		return REFUSE("%s is a script; explore the program that it starts", path);
 	if (got < sizeof start || memcmp(start, ELFMAG, SELFMAG) != 0)
 		return REFUSE("%s is not a compiled program (an ELF file)", path);
-	return REFUSE("%s was built for another machine; build it for this one, with 64 bits",
-		      path);
+	return REFUSE(
+		"%s was built for another machine; build it for this one, with 64 bits",
+		path);
 }
 
 /* -- what is in it ------------------------------------------------------------------------- */
@@ -143,17 +147,20 @@ static const char *wrong_kind(const struct elf *elf, const char *path)
 	if (elf->header->e_type != ET_EXEC && elf->header->e_type != ET_DYN)
 		return REFUSE("%s is an object file; link it first", path);
 	if (loader == NULL)
-		return REFUSE("%s is statically linked, so its calls cannot be taken over; link "
+		return REFUSE("%s is statically linked, so its calls cannot be taken "
+			      "over; link "
 			      "it without -static",
 			      path);
 	if (strstr(loader, "ld-linux") == NULL)
-		return REFUSE("%s was not linked with the GNU C library (it starts through %s), "
+		return REFUSE("%s was not linked with the GNU C library (it starts "
+			      "through %s), "
 			      "and explore knows no other",
 			      path, loader);
 	if (name != NULL)
-		return REFUSE("%s was built with %s, whose runtime takes over the same calls; "
-			      "build it without, or with explore-cc",
-			      path, name);
+		return REFUSE(
+			"%s was built with %s, whose runtime takes over the same calls; "
+			"build it without, or with explore-cc",
+			path, name);
 	return NULL;
 }
 

@@ -53,18 +53,14 @@ bool verdict_stands_still(enum verdict verdict)
 
 /* -- what is wrong ------------------------------------------------------------------------- */
 
-static void headline(FILE *out, struct texts *texts, const struct report *report, bool colour)
+static void headline(FILE *out, struct texts *texts, const struct report *report,
+		     bool colour)
 {
 	const char *text = texts_expand(texts, report->text);
 
 	fprintf(out, "%sexplore: %s%s%s%s\n", colour ? "\033[1;31m" : "",
 		verdict_name(report->verdict), colour ? "\033[0m" : "",
 		*text != '\0' ? ": " : "", text);
-}
-
-void report_headline(FILE *out, struct texts *texts, const struct report *report)
-{
-	headline(out, texts, report, false);
 }
 
 /* The widest name of a thread of which something is said. */
@@ -117,7 +113,8 @@ static void print_thread(FILE *out, struct texts *texts, const struct report *re
 	if (thread->waits[0] != '\0')
 		fputs(texts_expand(texts, thread->waits), out);
 	else if (thread->state == THREAD_PENDING)
-		fprintf(out, "would go on with: %s", texts_operation(texts, &thread->pending));
+		fprintf(out, "would go on with: %s",
+			texts_operation(texts, &thread->pending));
 	if (*stack == '\0') {
 		fputc('\n', out);
 		return;
@@ -131,13 +128,15 @@ static void print_thread(FILE *out, struct texts *texts, const struct report *re
 /* Those that wait, or the one that did what is wrong. */
 static void print_threads(FILE *out, struct texts *texts, const struct report *report)
 {
-	unsigned threads = report->threads < MAX_REPORTED ? report->threads : MAX_REPORTED;
+	unsigned threads =
+		report->threads < MAX_REPORTED ? report->threads : MAX_REPORTED;
 	int width = names_width(texts, report, threads);
 
 	for (unsigned i = 0; i < threads; i++) {
 		const struct thread_report *thread = &report->thread[i];
 
-		if ((thread->state == THREAD_PENDING && verdict_stands_still(report->verdict)) ||
+		if ((thread->state == THREAD_PENDING &&
+		     verdict_stands_still(report->verdict)) ||
 		    (thread->state == THREAD_RUNNING && verdicts[report->verdict].stack &&
 		     thread->frames > 0))
 			print_thread(out, texts, report, i, width);
@@ -160,14 +159,17 @@ static void print_numbers(FILE *out, const struct report *report,
 	fprintf(out, "\nThe schedule: %u step%s, %u switch%s, %u preemption%s.", steps,
 		plural(steps), report->switches, report->switches == 1 ? "" : "es",
 		report->preemptions, plural(report->preemptions));
-	if (minimised->tried && minimised->replays && report->moves < minimised->moves_before)
+	if (minimised->tried && minimised->replays &&
+	    report->moves < minimised->moves_before)
 		fprintf(out, "  (It was found with %u move%s, and needs %s%u.)",
 			minimised->moves_before, plural(minimised->moves_before),
 			report->moves == 0 ? "" : "only ", report->moves);
 	fputc('\n', out);
 	if (!minimised->replays)
-		fputs("It did not fail again when it was replayed: the program depends on "
-		      "something else\nthan its schedule, such as time, addresses or files.  "
+		fputs("It did not fail again when it was replayed: the program depends "
+		      "on "
+		      "something else\nthan its schedule, such as time, addresses or "
+		      "files.  "
 		      "This is how it was found.\n",
 		      out);
 	fputc('\n', out);

@@ -14,8 +14,9 @@
 
 /* How the schedule on the board was found. */
 struct finding {
-	uint64_t schedule; /* it was this one of the campaign, counted from 1; 0: a replay */
-	uint64_t seed;     /* of the campaign */
+	uint64_t
+		schedule; /* it was this one of the campaign, counted from 1; 0: a replay */
+	uint64_t seed;	  /* of the campaign */
 	struct minimised minimised;
 };
 
@@ -32,8 +33,5 @@ bool verdict_stands_still(enum verdict verdict);
  * the steps, the program's output, how to replay it.  The texts are of its report. */
 void report_print(FILE *out, struct runner *runner, struct texts *texts,
 		  const struct finding *finding);
-
-/* Only the first line: "explore: deadlock: ...". */
-void report_headline(FILE *out, struct texts *texts, const struct report *report);
 
 #endif

@@ -238,21 +238,19 @@ static void clear_report(struct report *report)
 	report->instrumented = instrumented;
 }
 
-static void rewind_files(const struct runner *runner)
+static void empty_output(const struct runner *runner)
 {
 	if (runner->output >= 0) {
 		if (ftruncate(runner->output, 0) != 0)
 			die("cannot empty a memory file: %s", strerror(errno));
 		lseek(runner->output, 0, SEEK_SET);
 	}
-	/* A file given as input is read from its start in each run. */
-	lseek(STDIN_FILENO, 0, SEEK_SET);
 }
 
 void runner_begin(struct runner *runner)
 {
 	clear_report(&runner->board->report);
-	rewind_files(runner);
+	empty_output(runner);
 	if (write(runner->orders, "", 1) != 1)
 		die("the program does not listen any more: %s", strerror(errno));
 }

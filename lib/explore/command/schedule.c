@@ -135,7 +135,8 @@ static void hide_repeated(struct schedule *schedule)
 	for (uint32_t i = 1; i < schedule->steps; i++) {
 		const struct event *event = schedule->report->event;
 
-		if (schedule->step[i].note == NULL && schedule->step[shown].note == NULL &&
+		if (schedule->step[i].note == NULL &&
+		    schedule->step[shown].note == NULL &&
 		    same(&event[shown], &event[i])) {
 			schedule->step[i].hidden = schedule->step[i].repeated = true;
 			schedule->step[shown].times++;
@@ -146,8 +147,8 @@ static void hide_repeated(struct schedule *schedule)
 }
 
 /* Hides those of a range that are neither among the first nor the last. */
-static void hide_middle(struct schedule *schedule, uint32_t from, uint32_t to, uint32_t head,
-			uint32_t tail)
+static void hide_middle(struct schedule *schedule, uint32_t from, uint32_t to,
+			uint32_t head, uint32_t tail)
 {
 	uint32_t visible = 0, seen = 0;
 
@@ -156,7 +157,8 @@ static void hide_middle(struct schedule *schedule, uint32_t from, uint32_t to, u
 	for (uint32_t i = from; i < to; i++) {
 		if (schedule->step[i].hidden)
 			continue;
-		if (seen >= head && seen + tail < visible && schedule->step[i].note == NULL)
+		if (seen >= head && seen + tail < visible &&
+		    schedule->step[i].note == NULL)
 			schedule->step[i].hidden = true;
 		seen++;
 	}
@@ -167,8 +169,8 @@ static void hide_runs(struct schedule *schedule)
 	uint32_t from = 0, visible = 0;
 
 	for (uint32_t i = 0; i <= schedule->steps; i++) {
-		if (i < schedule->steps &&
-		    schedule->report->event[i].thread == schedule->report->event[from].thread) {
+		if (i < schedule->steps && schedule->report->event[i].thread ==
+						   schedule->report->event[from].thread) {
 			visible += !schedule->step[i].hidden;
 			continue;
 		}
@@ -183,7 +185,8 @@ struct schedule schedule_of(struct texts *texts, const struct report *report)
 {
 	struct schedule schedule = {.texts = texts, .report = report};
 
-	schedule.threads = report->threads < MAX_REPORTED ? report->threads : MAX_REPORTED;
+	schedule.threads =
+		report->threads < MAX_REPORTED ? report->threads : MAX_REPORTED;
 	schedule.steps = count_steps(report, schedule.threads);
 	schedule.step = malloc((schedule.steps + 1) * sizeof *schedule.step);
 	schedule.life = malloc((schedule.threads + 1) * sizeof *schedule.life);
@@ -246,5 +249,6 @@ unsigned schedule_failing_thread(const struct schedule *schedule)
 	for (unsigned i = 0; i < schedule->threads; i++)
 		if (schedule->report->thread[i].state == THREAD_RUNNING)
 			return i;
-	return schedule->steps > 0 ? schedule->report->event[schedule->steps - 1].thread : 0;
+	return schedule->steps > 0 ? schedule->report->event[schedule->steps - 1].thread
+				   : 0;
 }

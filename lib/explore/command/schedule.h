@@ -14,19 +14,20 @@
 /* A step, which has the number of its event. */
 struct step {
 	bool hidden;
-	bool repeated;    /* the same as the shown one before it, which counts it */
-	uint32_t times;   /* it was done so often in a row */
-	uint32_t next;    /* the thread's next step, or NOWHEN */
+	bool repeated;	  /* the same as the shown one before it, which counts it */
+	uint32_t times;	  /* it was done so often in a row */
+	uint32_t next;	  /* the thread's next step, or NOWHEN */
 	const char *note; /* what is special about it, or NULL */
 };
 
 /* A thread: from the step that created it to its last. */
 struct life {
-	uint32_t first;   /* its first step, or NOWHEN */
-	uint32_t created; /* the step that created it; NOWHEN: it was there from the start */
-	uint32_t ended;   /* NOWHEN: it lived to the end */
+	uint32_t first; /* its first step, or NOWHEN */
+	uint32_t
+		created; /* the step that created it; NOWHEN: it was there from the start */
+	uint32_t ended; /* NOWHEN: it lived to the end */
 	uint32_t steps;
-	uint32_t coming;  /* where schedule_upcoming was last */
+	uint32_t coming; /* where schedule_upcoming was last */
 };
 
 struct schedule {

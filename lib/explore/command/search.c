@@ -15,7 +15,6 @@ struct search *search_new(struct runner *runner)
 		die("out of memory for a search");
 	search->runner = runner;
 	search->bounded = !runner->options->exhaustive;
-	search->state.beginnings = 1;
 	path_init(&search->path);
 	return search;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* search - all schedules, each once; or all with few preemptions.
+/* search - all schedules, each once; or those with few preemptions.
  *
  *	struct search *search = search_new(&runner);
  *
@@ -34,9 +34,8 @@ struct runner;
 struct search;
 
 struct search_state {
-	uint64_t schedules; /* run since the last beginning, each different */
-	uint64_t redundant; /* runs that showed nothing new */
-	unsigned beginnings;
+	uint64_t schedules;   /* run since the last beginning, each different */
+	uint64_t redundant;   /* runs that showed nothing new */
 	unsigned preemptions; /* of the bounded search: how many may be, so far */
 	const char *gap; /* why there may be more schedules than those run, or NULL */
 };

@@ -184,8 +184,7 @@ bool search_saw(struct search *search)
 
 	if (search->runner->options->races != 2 && runner_learn(search->runner)) {
 		search_forget_path(search);
-		search->state =
-			(struct search_state){.beginnings = search->state.beginnings + 1};
+		search->state = (struct search_state){0};
 		return false;
 	}
 	if (is_new(search, report))

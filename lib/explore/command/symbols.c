@@ -113,7 +113,8 @@ static const char *short_name(struct symbols *symbols, const char *name)
 static bool is_foreign(const struct place *place)
 {
 	static const char *const functions[] = {"__", "std::", "_start"};
-	static const char *const paths[] = {"/usr/include/", "/include/c++/", "/lib/gcc/"};
+	static const char *const paths[] = {"/usr/include/", "/include/c++/",
+					    "/lib/gcc/"};
 
 	for (size_t i = 0; place->function != NULL && i < 3; i++)
 		if (strncmp(place->function, functions[i], strlen(functions[i])) == 0)
@@ -143,13 +144,15 @@ static struct place *add_place(struct asked *asked)
 		asked->first = place;
 	asked->last = place;
 	if (asked->module != NULL)
-		place->module = words_add(&asked->symbols->words, "%s", asked->module->name);
+		place->module =
+			words_add(&asked->symbols->words, "%s", asked->module->name);
 	place->foreign = asked->module == NULL || asked->module->foreign;
 	place->offset = asked->offset;
 	return place;
 }
 
-static void add_frame(void *context, const char *function, const char *path, unsigned line)
+static void add_frame(void *context, const char *function, const char *path,
+		      unsigned line)
 {
 	struct asked *asked = context;
 	struct place *place = add_place(asked);
@@ -176,14 +179,18 @@ static struct place *find_place(struct symbols *symbols, uint64_t address)
 		return add_place(&asked);
 	asked.offset = address - module->bias;
 	if (!module->foreign)
-		addr2line_ask(&module->lines, module->path, asked.offset, add_frame, &asked);
-	if (asked.first != NULL && asked.first->function != NULL)
+		addr2line_ask(&module->lines, module->path, asked.offset, add_frame,
+			      &asked);
+	if (asked.first != NULL && asked.first->function != NULL &&
+	    asked.first->file != NULL)
 		return asked.first;
 	function = module_symbol(module, asked.offset, true);
 	if (asked.first == NULL)
 		add_place(&asked);
-	if (function != NULL)
+	if (function != NULL) {
 		asked.first->function = short_name(symbols, function->name);
+		asked.first->into = asked.offset - function->address;
+	}
 	asked.first->foreign = is_foreign(asked.first);
 	return asked.first;
 }

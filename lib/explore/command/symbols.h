@@ -20,13 +20,15 @@
 struct symbols;
 
 struct place {
-	const char *path;     /* of the source file, or NULL */
-	const char *file;     /* the last part of it, or NULL */
+	const char *path; /* of the source file, or NULL */
+	const char *file; /* the last part of it, or NULL */
 	unsigned line;
 	const char *function; /* or NULL */
-	const char *module;   /* the file of the program or library, its last part, or NULL */
-	uint64_t offset;      /* of the address in the module */
-	bool foreign;         /* of the system's libraries and headers, or explore's own */
+	uint64_t into;	      /* bytes behind its beginning, where there is no line */
+	const char
+		*module; /* the file of the program or library, its last part, or NULL */
+	uint64_t offset; /* of the address in the module */
+	bool foreign;	 /* of the system's libraries and headers, or explore's own */
 	const struct place *outer; /* where the function was inlined, or NULL */
 };
 

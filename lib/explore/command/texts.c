@@ -68,6 +68,9 @@ const char *texts_line(struct texts *texts, uint64_t pc)
 		return texts_format(texts, "%s:%u", place->file, place->line);
 	if (place->module == NULL)
 		return texts_format(texts, "%#llx", (unsigned long long)pc);
+	if (place->function != NULL && !place->foreign)
+		return texts_format(texts, "%s+%#llx", place->function,
+				    (unsigned long long)place->into);
 	if (place->function != NULL && strncmp(place->function, "_Z", 2) != 0)
 		return place->function;
 	if (place->foreign)
@@ -85,11 +88,13 @@ const char *texts_place(struct texts *texts, uint64_t pc)
 	place = place_of_user(symbols_place(texts->symbols, pc));
 	if (place->function == NULL || place->module == NULL)
 		return texts_line(texts, pc);
-	return texts_format(texts, "%s (%s)",
-			    place->file != NULL && !place->foreign
-				    ? texts_line(texts, pc)
-				    : module_name(texts, place),
-			    place->function);
+	if (place->foreign)
+		return texts_format(texts, "%s (%s)", module_name(texts, place),
+				    place->function);
+	if (place->file == NULL)
+		return texts_format(texts, "%s (%s)", place->module,
+				    texts_line(texts, pc));
+	return texts_format(texts, "%s (%s)", texts_line(texts, pc), place->function);
 }
 
 /* A function and those that it was inlined into, outwards. */
@@ -126,6 +131,11 @@ const char *texts_stack(struct texts *texts, unsigned thread)
 	return stack;
 }
 
+bool texts_is_users(struct texts *texts, uint64_t pc)
+{
+	return pc != 0 && !place_of_user(symbols_place(texts->symbols, pc))->foreign;
+}
+
 uint64_t texts_stack_top(struct texts *texts, unsigned thread)
 {
 	const struct thread_report *report = &texts->report->thread[thread];
@@ -133,7 +143,7 @@ uint64_t texts_stack_top(struct texts *texts, unsigned thread)
 	for (unsigned i = 0; i < report->frames && i < MAX_FRAMES; i++) {
 		uint64_t pc = report->frame[i] - 1;
 
-		if (!place_of_user(symbols_place(texts->symbols, pc))->foreign)
+		if (texts_is_users(texts, pc))
 			return pc;
 	}
 	return 0;
@@ -150,7 +160,8 @@ const char *texts_thread_name(struct texts *texts, unsigned number)
 		return "";
 	thread = &texts->report->thread[number];
 	if (thread->name[0] != '\0')
-		return texts_format(texts, "%.*s", (int)sizeof thread->name, thread->name);
+		return texts_format(texts, "%.*s", (int)sizeof thread->name,
+				    thread->name);
 	if (number == 0)
 		return "main";
 	start = thread->start != 0 ? symbols_place(texts->symbols, thread->start) : NULL;
@@ -249,12 +260,15 @@ static const char *describe(struct texts *texts, const struct thing *thing)
 	else if (symbols_on_main_stack(texts->symbols, thing->address))
 		memory = "the stack of T0";
 	if (thing->object == NULL)
-		return *memory != '\0' ? memory
-				       : texts_format(texts, "memory without a name at %#llx",
-						      (unsigned long long)thing->address);
+		return *memory != '\0'
+			       ? memory
+			       : texts_format(texts, "memory without a name at %#llx",
+					      (unsigned long long)thing->address);
 	object = texts_format(texts, "a %.*s made at %s", (int)sizeof thing->object->kind,
-			      thing->object->kind, texts_place(texts, thing->object->made_at));
-	return texts_format(texts, "%s%s%s", object, *memory != '\0' ? ", in " : "", memory);
+			      thing->object->kind,
+			      texts_place(texts, thing->object->made_at));
+	return texts_format(texts, "%s%s%s", object, *memory != '\0' ? ", in " : "",
+			    memory);
 }
 
 const char *texts_about(struct texts *texts, uint64_t address)

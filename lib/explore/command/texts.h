@@ -10,6 +10,7 @@
 #ifndef EXPLORE_TEXTS_H
 #define EXPLORE_TEXTS_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "../board.h"
@@ -40,6 +41,9 @@ const char *texts_thread_name(struct texts *texts, unsigned number);
 
 /* The stack of a thread in the user's code: "a.c:3 (f) < a.c:9 (main)"; "" if not known. */
 const char *texts_stack(struct texts *texts, unsigned thread);
+
+/* True for a place in the user's code. */
+bool texts_is_users(struct texts *texts, uint64_t pc);
 
 /* The innermost call of that stack, 0 if it is not known. */
 uint64_t texts_stack_top(struct texts *texts, unsigned thread);

@@ -9,7 +9,7 @@
 
 /* Something without a name, which is called #1, #2, ... */
 struct thing {
-	uint64_t address; /* of its beginning */
+	uint64_t address;		    /* of its beginning */
 	const struct object_report *object; /* that it is, or NULL */
 	const struct block_report *block;   /* in which it is, or NULL */
 };
@@ -20,7 +20,7 @@ struct texts {
 	struct words words;
 	struct thing *thing;
 	size_t things;
-	void *data;      /* a tree: what each address is called */
+	void *data;	 /* a tree: what each address is called */
 	void *functions; /* a tree: the user's functions that operate */
 	bool functions_read;
 };

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "runner.h"
 
@@ -54,7 +55,10 @@ static const struct {
 	{"any-status", offsetof(struct token, any_status)},
 };
 
-enum { NUMBERS = sizeof numbers / sizeof numbers[0], FLAGS = sizeof flags / sizeof flags[0] };
+enum {
+	NUMBERS = sizeof numbers / sizeof numbers[0],
+	FLAGS = sizeof flags / sizeof flags[0]
+};
 
 static unsigned *number_in(const struct token *token, size_t at)
 {
@@ -72,16 +76,16 @@ struct token token_of(const struct board *board)
 {
 	const struct order *order = &board->order;
 	const struct report *report = &board->report;
-	struct token token = {.adversarial = order->adversarial,
-			      .weak = order->weak,
-			      .every_access = order->every_access,
-			      .any_status = !order->status_matters,
-			      .spurious = order->spurious,
-			      .races = order->races_matter,
-			      .leaks = order->leaks_matter,
-			      .steps = report->verdict == VERDICT_LIVELOCK ? order->steps_limit
-									    : 0,
-			      .moves = report->moves < MAX_MOVES ? report->moves : MAX_MOVES};
+	struct token token = {
+		.adversarial = order->adversarial,
+		.weak = order->weak,
+		.every_access = order->every_access,
+		.any_status = !order->status_matters,
+		.spurious = order->spurious,
+		.races = order->races_matter,
+		.leaks = order->leaks_matter,
+		.steps = report->verdict == VERDICT_LIVELOCK ? order->steps_limit : 0,
+		.moves = report->moves < MAX_MOVES ? report->moves : MAX_MOVES};
 
 	token.move = malloc((token.moves + 1) * sizeof *token.move);
 	if (token.move == NULL)
@@ -176,6 +180,11 @@ static bool read_setting(struct token *token, const char *word)
 	return false;
 }
 
+static bool begins_token(const char *text)
+{
+	return text[0] == 'v' && text[1] >= '0' && text[1] <= '9';
+}
+
 /* The words, with commas or white space between them; source is how messages call it. */
 static struct token parse(char *text, const char *source)
 {
@@ -186,14 +195,15 @@ static struct token parse(char *text, const char *source)
 		die("out of memory");
 	for (size_t i = 0; i < NUMBERS; i++)
 		*number_in(&token, i) = numbers[i].usual;
-	if (word == NULL || word[0] != 'v' || word[1] < '0' || word[1] > '9')
+	if (word == NULL || !begins_token(word))
 		die("%s holds no token: one begins with v1", source);
 	if (strcmp(word, "v1") != 0)
-		die("%s holds a token of another version of explore (%.16s, not v1)", source,
-		    word);
+		die("%s holds a token of another version of explore (%.16s, not v1)",
+		    source, word);
 	while ((word = strtok_r(NULL, ", \t\r\n", &rest)) != NULL)
 		if (!read_move(&token, word) && !read_setting(&token, word))
-			die("%s: the token has '%.32s' where a move such as 1@5:2 must stand",
+			die("%s: the token has '%.32s' where a move such as 1@5:2 must "
+			    "stand",
 			    source, word);
 	moves_sort(token.move, token.moves);
 	return token;
@@ -208,8 +218,9 @@ static char *read_file(const char *path)
 	FILE *out = open_memstream(&text, &size);
 
 	if (in == NULL)
-		die("--replay %.64s: neither a token, which begins with v1, nor a file: %s", path,
-		    strerror(errno));
+		die("--replay %.64s: neither a token, which begins with v1, nor a file: "
+		    "%s",
+		    path, strerror(errno));
 	if (out == NULL)
 		die("out of memory");
 	while (getline(&line, &space, in) >= 0)
@@ -224,8 +235,7 @@ static char *read_file(const char *path)
 
 struct token token_read(const char *token_or_file)
 {
-	bool is_token = strncmp(token_or_file, "v1,", 3) == 0 ||
-			strcmp(token_or_file, "v1") == 0;
+	bool is_token = begins_token(token_or_file) && access(token_or_file, F_OK) != 0;
 	char *text = is_token ? strdup(token_or_file) : read_file(token_or_file);
 	struct token token;
 

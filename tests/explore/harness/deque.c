@@ -60,8 +60,10 @@ static void *thief(void *arg)
 	return NULL;
 }
 
-/* Runs the owner against some thieves, takes what is left, and counts. */
-static void contest(void owner(struct taker *me), int thieves, int takes, int pushed)
+/* Runs the owner against some thieves, who find the first items there, takes what is left, and
+ * counts. */
+static void contest(void owner(struct taker *me), int thieves, int takes, int ready,
+		    int pushed)
 {
 	struct taker takers[4] = {{0}}, *rest = &takers[3];
 	pthread_t threads[2];
@@ -69,6 +71,7 @@ static void contest(void owner(struct taker *me), int thieves, int takes, int pu
 
 	OK(hd_deque_init(&deque));
 	memset(items, 0, sizeof items);
+	push(0, ready);
 	for (int i = 0; i < thieves; i++) {
 		takers[i].takes = takes;
 		threads[i] = start(thief, &takers[i]);
@@ -98,12 +101,11 @@ static void pop_one(struct taker *me)
 
 static void last(void)
 {
-	contest(pop_one, 2, 1, 2);
+	contest(pop_one, 2, 1, 0, 2);
 }
 
 static void pop_two(struct taker *me)
 {
-	push(0, 2);
 	if (hd_deque_pop_if(&deque, (hd_future *)&items[1]))
 		me->got[0] = &items[1];
 	keep(me, 1, hd_deque_pop(&deque));
@@ -111,7 +113,7 @@ static void pop_two(struct taker *me)
 
 static void two(void)
 {
-	contest(pop_two, 1, 2, 2);
+	contest(pop_two, 1, 2, 2, 2);
 }
 
 static void take_two(struct taker *me)
@@ -124,12 +126,11 @@ static void take_two(struct taker *me)
 
 static void oldest(void)
 {
-	contest(take_two, 2, 1, 2);
+	contest(take_two, 2, 1, 0, 2);
 }
 
 static void push_again(struct taker *me)
 {
-	push(0, 2);
 	keep(me, 0, hd_deque_take(&deque));
 	push(2, 1);
 	keep(me, 1, hd_deque_pop(&deque));
@@ -137,19 +138,18 @@ static void push_again(struct taker *me)
 
 static void reuse(void)
 {
-	contest(push_again, 2, 1, 3);
+	contest(push_again, 2, 1, 2, 3);
 }
 
 static void push_more(struct taker *me)
 {
-	push(0, 2);
 	push(2, 2);
 	keep(me, 0, hd_deque_pop(&deque));
 }
 
 static void grow(void)
 {
-	contest(push_more, 2, 2, 4);
+	contest(push_more, 2, 2, 2, 4);
 }
 
 int main(int argc, char **argv)

@@ -3,6 +3,7 @@
  * is refused; nothing that was accepted is lost; and all workers have ended afterwards.
  *
  * case wait: one thread submits, another one shuts down and waits
+ * case full: the same, when all threads are there and submitting takes no lock of theirs
  * case cancel: the same, and what has not started is cancelled
  * case held: the only worker is held: what is cancelled now is all there is
  * case twice: two threads shut down at once
@@ -21,7 +22,7 @@ enum { TASKS = 2 };
 
 static struct {
 	hd_executor *executor;
-	int accepted, cancelled; /* counted by the one thread that submits */
+	int accepted, cancelled; /* of submit_all, which one thread calls */
 	atomic_int runs;
 	int inside;	/* what became of a submit inside a task */
 	bool inner_ran; /* the task that was submitted there has run */
@@ -63,12 +64,10 @@ static void *submit_all(void *unused)
 	return unused;
 }
 
-static void shutdown_with(bool cancel)
+static void check_shut_down(bool cancel)
 {
-	pthread_t submitter;
+	pthread_t submitter = start(submit_all, NULL);
 
-	reset(2);
-	submitter = start(submit_all, NULL);
 	OK(hd_executor_shutdown(s.executor, true, cancel));
 	CHECK_INT(hd_executor_queued(s.executor), 0);
 	CHECK_INT(hd_executor_submit(s.executor, run, NULL, NULL), HD_ESHUTDOWN);
@@ -80,12 +79,32 @@ static void shutdown_with(bool cancel)
 
 static void wait(void)
 {
-	shutdown_with(false);
+	reset(2);
+	check_shut_down(false);
+}
+
+static void *nothing(void *arg)
+{
+	return arg;
+}
+
+/* Starts the only worker there may be. */
+static void start_worker(void)
+{
+	reset(1);
+	OK(hd_executor_submit(s.executor, nothing, NULL, NULL));
+}
+
+static void full(void)
+{
+	start_worker();
+	check_shut_down(false);
 }
 
 static void cancel(void)
 {
-	shutdown_with(true);
+	start_worker();
+	check_shut_down(true);
 }
 
 static void *hold(void *gate)
@@ -179,8 +198,8 @@ static void drop(void)
 int main(int argc, char **argv)
 {
 	static const struct harness_case cases[] = {
-		{"wait", wait},	    {"cancel", cancel}, {"held", held}, {"twice", twice},
-		{"inside", inside}, {"drop", drop},	{NULL, NULL},
+		{"wait", wait},	  {"full", full},     {"cancel", cancel}, {"held", held},
+		{"twice", twice}, {"inside", inside}, {"drop", drop},	  {NULL, NULL},
 	};
 
 	return harness_main(argc, argv, cases);

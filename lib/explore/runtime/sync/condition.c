@@ -73,9 +73,15 @@ static bool wakes_by_itself(void)
 
 	if (odds == 0)
 		return false;
+	/* A search tries both, at a thread's first waits: once each, or it would never end. */
+	if (board->order.strategy == STRATEGY_SEARCH && thread_self->woke_by_itself)
+		return false;
 	if (odds < 2 || board->order.strategy == STRATEGY_SEARCH)
 		odds = 2;
-	return point_choose(odds < UINT8_MAX ? odds : UINT8_MAX) == 1;
+	if (point_choose(odds < UINT8_MAX ? odds : UINT8_MAX) != 1)
+		return false;
+	thread_self->woke_by_itself = true;
+	return true;
 }
 
 static int must_hold(const struct object *condition, const struct object *mutex,

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "runner.h"
+#include "types.h"
 
 /* No type is nested deeper; damaged information may say that one is. */
 enum { MOST_LEVELS = 64 };
@@ -74,7 +75,7 @@ void members_free(struct members *members)
 	*members = (struct members){0};
 }
 
-/* -- types --------------------------------------------------------------------------------- */
+/* -- naming -------------------------------------------------------------------------------- */
 
 /* A place in the description of a type, and the name that has been written so far. */
 struct walk {
@@ -84,77 +85,6 @@ struct walk {
 	char *name;
 	size_t left;
 };
-
-static bool read_type(struct dwarf *dwarf, uint64_t type, struct dwarf_entry *entry)
-{
-	struct dwarf_unit *unit = type != 0 ? dwarf_unit_at(dwarf, type) : NULL;
-
-	return unit != NULL && dwarf_entry_at(dwarf, unit, type, entry);
-}
-
-/* Reads a type; of one that is only another name for a type, or that type with a qualifier,
- * the type itself. */
-static bool resolve(struct dwarf *dwarf, uint64_t type, struct dwarf_entry *entry)
-{
-	for (unsigned level = 0; level < MOST_LEVELS; level++) {
-		if (!read_type(dwarf, type, entry))
-			return false;
-		if (entry->tag != TAG_TYPEDEF && entry->tag != TAG_CONST &&
-		    entry->tag != TAG_VOLATILE && entry->tag != TAG_ATOMIC)
-			return true;
-		type = entry->type;
-	}
-	return false;
-}
-
-/* Calls for each child of an entry until one says that it is enough. */
-typedef bool visit_child(void *context, const struct dwarf_entry *child);
-
-static void each_child(struct dwarf *dwarf, const struct dwarf_entry *parent,
-		       visit_child *visit, void *context)
-{
-	struct dwarf_unit *unit = dwarf_unit_at(dwarf, parent->next - 1);
-	uint64_t place = parent->next;
-	struct dwarf_entry child;
-	unsigned depth = 0;
-
-	while (parent->children && unit != NULL &&
-	       dwarf_entry_at(dwarf, unit, place, &child)) {
-		place = child.next;
-		if (child.tag == 0 && depth-- == 0)
-			return;
-		if (child.tag != 0 && depth == 0 && visit(context, &child))
-			return;
-		depth += child.children;
-	}
-}
-
-static bool count_elements(void *context, const struct dwarf_entry *child)
-{
-	uint64_t *count = context;
-
-	if (child->tag == TAG_SUBRANGE)
-		*count *= child->count;
-	return false;
-}
-
-static uint64_t size_of(struct dwarf *dwarf, const struct dwarf_entry *type)
-{
-	struct dwarf_entry element;
-	uint64_t size = 1;
-
-	if (type->size != UINT64_MAX)
-		return type->size;
-	if (type->tag == TAG_POINTER)
-		return sizeof(void *);
-	if (type->tag != TAG_ARRAY || !resolve(dwarf, type->type, &element) ||
-	    element.tag == TAG_ARRAY)
-		return 0;
-	each_child(dwarf, type, count_elements, &size);
-	return size * size_of(dwarf, &element);
-}
-
-/* -- naming -------------------------------------------------------------------------------- */
 
 static void write_name(struct walk *walk, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -191,8 +121,9 @@ static bool holds_offset(void *context, const struct dwarf_entry *child)
 	uint64_t offset = search->walk->offset;
 
 	if ((child->tag != TAG_MEMBER && child->tag != TAG_INHERITANCE) ||
-	    child->offset > offset || !resolve(search->walk->dwarf, child->type, &type) ||
-	    offset - child->offset >= size_of(search->walk->dwarf, &type))
+	    child->offset > offset ||
+	    !types_resolve(search->walk->dwarf, child->type, &type) ||
+	    offset - child->offset >= types_size(search->walk->dwarf, &type))
 		return false;
 	search->found = *child;
 	return true;
@@ -203,8 +134,9 @@ static bool enter_member(struct walk *walk)
 	struct search search = {.walk = walk};
 	struct dwarf_entry type;
 
-	each_child(walk->dwarf, &walk->entry, holds_offset, &search);
-	if (search.found.tag == 0 || !resolve(walk->dwarf, search.found.type, &type))
+	types_each_child(walk->dwarf, &walk->entry, holds_offset, &search);
+	if (search.found.tag == 0 ||
+	    !types_resolve(walk->dwarf, search.found.type, &type))
 		return false;
 	if (search.found.tag == TAG_MEMBER && search.found.name != NULL) {
 		if (reserved(search.found.name))
@@ -237,10 +169,10 @@ static bool enter_element(struct walk *walk)
 	struct dwarf_entry element;
 	uint64_t size;
 
-	if (!resolve(walk->dwarf, walk->entry.type, &element))
+	if (!types_resolve(walk->dwarf, walk->entry.type, &element))
 		return false;
-	size = size_of(walk->dwarf, &element);
-	each_child(walk->dwarf, &walk->entry, add_dimension, &dimensions);
+	size = types_size(walk->dwarf, &element);
+	types_each_child(walk->dwarf, &walk->entry, add_dimension, &dimensions);
 	for (unsigned i = 1; i < dimensions.n; i++)
 		size *= dimensions.count[i];
 	for (unsigned i = 0; i < dimensions.n && size > 0; i++) {
@@ -281,7 +213,8 @@ uint64_t members_name(struct members *members, const struct elf *elf, uint64_t a
 		return offset;
 	variable = bsearch(&wanted, members->variable, members->count, sizeof wanted,
 			   compare);
-	if (variable == NULL || !resolve(&members->dwarf, variable->type, &walk.entry))
+	if (variable == NULL ||
+	    !types_resolve(&members->dwarf, variable->type, &walk.entry))
 		return offset;
 	for (unsigned level = 0; level < MOST_LEVELS && enter(&walk); level++)
 		;

@@ -22,9 +22,9 @@ struct minimised {
  * as well. */
 typedef void judged_run(struct runner *runner);
 
-/* Replays the failing schedule that was run last, with whole stacks; if shorten, makes it as
+/* Replays the failing schedule that was run last, with whole stacks; if shorter, makes it as
  * short as it can within a bounded number of runs first.  The board then holds the failing
  * schedule that was left; if its moves do not replay, the one that was found. */
-struct minimised minimise(struct runner *runner, judged_run *run, bool shorten);
+struct minimised minimise(struct runner *runner, judged_run *run, bool shorter);
 
 #endif

@@ -42,6 +42,9 @@ struct schedule {
 struct schedule schedule_of(struct texts *texts, const struct report *report);
 void schedule_free(struct schedule *schedule);
 
+/* Hides what only repeats, and the middle of what is long; never a step with a note. */
+void schedule_hide(struct schedule *schedule);
+
 /* What the thread will do next after a step; NULL if nothing is known of it.  For a thread,
  * steps are asked in the order of their numbers. */
 const struct event *schedule_upcoming(struct schedule *schedule, unsigned thread,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "modules.h"
+#include "names.h"
 #include "runner.h"
 #include "words.h"
 
@@ -82,32 +83,6 @@ static struct known *known_at(struct symbols *symbols, uint64_t address)
 
 /* -- code ---------------------------------------------------------------------------------- */
 
-/* A C++ function without its parameters, any function without what a compiler appends to the
- * names of its copies. */
-static const char *short_name(struct symbols *symbols, const char *name)
-{
-	const char *end = strstr(name, " [clone");
-	size_t length = end != NULL ? (size_t)(end - name) : strlen(name);
-	size_t at, depth = 0;
-
-	if (length > 6 && strncmp(name + length - 6, " const", 6) == 0)
-		length -= 6;
-	if (length > 0 && name[length - 1] == ')') {
-		for (at = length; at-- > 0;) {
-			depth += name[at] == ')';
-			depth -= name[at] == '(';
-			if (depth == 0)
-				break;
-		}
-		if (depth == 0 && at > 0 &&
-		    (at < 8 || strncmp(name + at - 8, "operator", 8) != 0))
-			length = at;
-	} else if (strcspn(name, ".") > 0) {
-		length = strcspn(name, ". [");
-	}
-	return words_add(&symbols->words, "%.*s", (int)length, name);
-}
-
 /* Functions and headers of the languages' own libraries.  (The names of functions tell more:
  * for code of headers some versions of addr2line say a wrong file.) */
 static bool is_foreign(const struct place *place)
@@ -159,7 +134,7 @@ static void add_frame(void *context, const char *function, const char *path,
 	const char *slash;
 
 	if (function != NULL)
-		place->function = short_name(asked->symbols, function);
+		place->function = function_name(&asked->symbols->words, function);
 	if (path != NULL && line > 0) {
 		place->path = words_add(&asked->symbols->words, "%s", path);
 		slash = strrchr(place->path, '/');
@@ -188,7 +163,7 @@ static struct place *find_place(struct symbols *symbols, uint64_t address)
 	if (asked.first == NULL)
 		add_place(&asked);
 	if (function != NULL) {
-		asked.first->function = short_name(symbols, function->name);
+		asked.first->function = function_name(&symbols->words, function->name);
 		asked.first->into = asked.offset - function->address;
 	}
 	asked.first->foreign = is_foreign(asked.first);
@@ -214,52 +189,6 @@ const struct place *place_of_user(const struct place *place)
 
 /* -- data ---------------------------------------------------------------------------------- */
 
-/* A variable of C++ as it is written, if its name has no more in it than namespaces and
- * classes: _ZN3web5queueE is web::queue, _ZL5total is total.  Namespaces without a name
- * are left out. */
-static const char *demangled(const char *name, char *plain, size_t size)
-{
-	const char *next = name + 2;
-	size_t used = 0, length;
-	bool nested;
-
-	if (strncmp(name, "_Z", 2) != 0)
-		return name;
-	nested = *next == 'N';
-	next += nested || *next == 'L';
-	for (;;) {
-		char *end;
-
-		length = strtoul(next, &end, 10);
-		if (*next < '1' || *next > '9' || strlen(end) < length ||
-		    used + length + 3 > size)
-			return name;
-		if (strncmp(end, "_GLOBAL__N", 10) != 0) {
-			if (used > 0)
-				used = (size_t)(stpcpy(plain + used, "::") - plain);
-			memcpy(plain + used, end, length);
-			plain[used += length] = '\0';
-		}
-		next = end + length;
-		if (strcmp(next, nested ? "E" : "") == 0)
-			return plain;
-	}
-}
-
-/* A static variable of a function, such as count.0, without what the compiler appended; a
- * stream by the name that programs use. */
-static const char *plain_name(struct words *words, const char *name)
-{
-	char plain[256];
-	size_t length;
-
-	if (strncmp(name, "_IO_2_1_std", 11) == 0)
-		return words_add(words, "%.*s", (int)strcspn(name + 8, "_"), name + 8);
-	name = demangled(name, plain, sizeof plain);
-	length = strcspn(name, ".");
-	return words_add(words, "%.*s", (int)(length > 0 ? length : strlen(name)), name);
-}
-
 static const char *find_data(struct symbols *symbols, uint64_t address)
 {
 	struct module *module = modules_at(&symbols->modules, address);
@@ -275,7 +204,7 @@ static const char *find_data(struct symbols *symbols, uint64_t address)
 	behind = members_name(&module->members, &module->elf, variable->address,
 			      address - module->bias - variable->address, member,
 			      sizeof member);
-	name = plain_name(&symbols->words, variable->name);
+	name = variable_name(&symbols->words, variable->name);
 	if (behind == 0)
 		return words_add(&symbols->words, "'%s%s'", name, member);
 	return words_add(&symbols->words, "'%s%s'+%llu", name, member,

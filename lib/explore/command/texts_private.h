@@ -26,5 +26,6 @@ struct texts {
 };
 
 void texts_free_functions(struct texts *texts);
+void texts_free_things(struct texts *texts);
 
 #endif

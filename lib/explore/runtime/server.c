@@ -80,7 +80,7 @@ static void run(int argc, char **argv, char **envp)
 	process_begin();
 	signals_begin();
 	signals_begin_thread(thread_self);
-	exit(program_main(argc, argv, envp));
+	process_exit(program_main(argc, argv, envp), 0);
 }
 
 static bool answer(int answers, pid_t pid, int status)

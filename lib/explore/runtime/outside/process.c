@@ -44,11 +44,16 @@ static void exit_turn(uint64_t pc)
 	exiting = thread_self;
 }
 
-INTERPOSED void exit(int status)
+void process_exit(int status, uint64_t pc)
 {
-	exit_turn(CALL_PC());
+	exit_turn(pc);
 	real.exit(status);
 	__builtin_unreachable();
+}
+
+INTERPOSED void exit(int status)
+{
+	process_exit(status, CALL_PC());
 }
 
 INTERPOSED void quick_exit(int status)

@@ -21,4 +21,7 @@ void process_detach(void);
 pid_t process_fork(uint64_t pc);
 void process_leave(int status, uint64_t pc) __attribute__((noreturn));
 
+/* What exit does; pc 0: main has returned. */
+void process_exit(int status, uint64_t pc) __attribute__((noreturn));
+
 #endif

@@ -8,7 +8,7 @@
 #   tests/*.c, bench/*.c   folder are linked into each program there
 #   lessons/*.c            linked into every lesson program
 #   lib/explore/*.c        linked into explore's library and into its command
-#   lib/explore/runtime/**.c ... its library; lib/explore/command/*.c  ... its command
+#   lib/explore/runtime/**.c ... its library; lib/explore/command/**.c ... its command
 #   tests/explore/harness/*.c  programs that explore runs, built with explore-cc
 #   FOLDER/pkgs            the pkg-config modules that all programs of the folder need
 #   FOLDER/NAME.pkgs       ... that the program NAME needs; where one is not installed,
@@ -194,7 +194,8 @@ $(LIB_SO): $(LIB_SO).$(VERSION)
 
 # explore stands outside of what it watches, and so is never instrumented itself.
 EXPLORE_COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -DHEDDLE_VERSION='"$(VERSION)"' -Ilib/explore \
-	$(if $(filter lib/explore/runtime/%,$<),$(runtime_folders:%=-I%)) $(CPPFLAGS) \
+	$(patsubst %,-iquote %,$(if $(filter lib/explore/runtime/%,$<),$(runtime_folders),$(command_folders))) \
+	$(CPPFLAGS) \
 	-pthread $(MODE_FLAGS_$(MODE)) $(WARNINGS) $(if $(filter-out 0,$(STRICT)),-Werror) $(CFLAGS)
 
 $(B)/explore/%.o: %.c $(B)/flags
@@ -205,7 +206,8 @@ $(B)/explore/%.o: %.c $(B)/flags
 # A routine of C++'s call_once may throw, through the library.
 $(B)/explore/lib/explore/runtime/sync/once.o: private EXPLORE_COMPILE += -fexceptions
 
-command_objects := $(patsubst %.c,$(B)/explore/%.o,$(wildcard lib/explore/*.c lib/explore/command/*.c))
+command_folders := $(patsubst %/,%,$(wildcard lib/explore/command/ lib/explore/command/*/))
+command_objects := $(patsubst %.c,$(B)/explore/%.o,$(wildcard lib/explore/*.c $(command_folders:%=%/*.c)))
 runtime_folders := $(patsubst %/,%,$(wildcard lib/explore/runtime/ lib/explore/runtime/*/))
 runtime_objects := $(patsubst %.c,$(B)/explore/%.o,$(wildcard lib/explore/*.c $(runtime_folders:%=%/*.c)))
 

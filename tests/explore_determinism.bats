@@ -94,7 +94,7 @@ in_both() {
 same_bytes() {
   local first again
   mkdir "$1"
-  cd "$1"
+  cd "$1" || return
   first=$(one_process "$1")
   [ "${#first}" -gt 10000 ] || echo "too little is compared: $first"
   for ((i = 1; i < processes / 5; i++)); do

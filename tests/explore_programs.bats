@@ -79,6 +79,7 @@ all_outputs() {
   "$explore" $mode --outputs --quiet $(key options "$2") -- \
     "$BATS_FILE_TMPDIR/$1/$2-fix" >"$1.outputs" 2>&1 </dev/null || return 1
   grep -q "^output $want of $want: " "$1.outputs" || { cat "$1.outputs"; return 1; }
+  # shellcheck disable=SC2046
   [ ! -e "$sources/$2.expected" ] || "$explore" --expect "$sources/$2.expected" -n 100 --quiet \
     $(key options "$2") -- "$BATS_FILE_TMPDIR/$1/$2-fix" </dev/null
 }

@@ -69,7 +69,7 @@ tests" ]
 
 @test "every file that is written here says MIT" {
   run grep -rL 'SPDX-License-Identifier: MIT' --include=*.c --include=*.h --include=*.sh \
-    --include=*.bats --include=*.awk --include=*.gp Makefile lib lessons tests bench plots
+    --include=*.bats --include=*.bash --include=*.awk --include=*.gp --include=explore-cc Makefile lib lessons tests bench plots
   echo "$output"
   [ -z "$output" ]
 }
@@ -145,6 +145,29 @@ known_arrow='task cancel'
   [ -z "$output" ]
 }
 
+# explore watches any program, and heddle is one of them.
+@test "explore knows pthreads but not heddle, and heddle does not know explore" {
+  [ -e lib/explore/board.h ]
+  run grep -rnE '^#include .*heddle|\bhd_[a-z]' lib/explore --include=*.[ch]
+  echo "$output"
+  [ "$status" -eq 1 ]
+  run grep -nE '^#include .*(explore|\.\./)' lib/*.[ch] lib/heddle/*.h
+  echo "$output"
+  [ "$status" -eq 1 ]
+  run nm -A -u "$BUILD"/release/lib/libheddle-explore.so
+  [ "$status" -eq 0 ]
+  run ! grep -E ' hd_' <<<"$output"
+}
+
+@test "explore's command and its runtime share what lies above both, and no more" {
+  run grep -rn '^#include "[^"]*runtime/' lib/explore/*.[ch] lib/explore/command
+  echo "$output"
+  [ "$status" -eq 1 ]
+  run grep -rn '^#include "[^"]*command/' lib/explore/*.[ch] lib/explore/runtime
+  echo "$output"
+  [ "$status" -eq 1 ]
+}
+
 @test "a .c file of the library includes its own header first" {
   for file in lib/*.c; do
     name=$(basename "$file" .c)
@@ -161,6 +184,21 @@ known_arrow='task cancel'
   for header in lib/*.h lib/heddle/*.h; do
     echo "$header"
     echo "#include \"$header\"" | cc -std=c17 -D_GNU_SOURCE -Wall -Wextra -Werror -Ilib -I. \
+      -fsyntax-only -x c -
+  done
+}
+
+@test "each header of explore and of its tests compiles alone" {
+  # heddle's headers are not in its sight, as some have the same names.
+  folders=$(find lib/explore -type d ! -name command | sed 's/^/-I/')
+  for header in $(find lib/explore -name '*.h' | sort) $(echo tests/explore/*/*.h); do
+    echo "$header"
+    case $header in
+    lib/*) flags=$folders ;;
+    *) flags=-Ilib ;;
+    esac
+    # shellcheck disable=SC2086 # the words are the flags
+    echo "#include \"$header\"" | cc -std=c17 -D_GNU_SOURCE -Wall -Wextra -Werror $flags -I. \
       -fsyntax-only -x c -
   done
 }
@@ -202,7 +240,7 @@ known_arrow='task cancel'
   for target in $(sed -n 's/^\([a-zA-Z-]*\):.*  ## .*/\1/p' Makefile); do
     grep -q "^  make $target " <<<"$output" || { echo "$target"; false; }
   done
-  for variable in MODE SAN CC STRICT V UNIT ARGS PREFIX DESTDIR; do
+  for variable in MODE SAN CC STRICT V UNIT ARGS EXPLORE_ARGS PREFIX DESTDIR; do
     grep -q "^  $variable=" <<<"$output" || { echo "$variable"; false; }
   done
   [ "$(awk 'length > 100' <<<"$output")" = "" ]
@@ -254,6 +292,15 @@ known_arrow='task cancel'
   done
 }
 
+@test "explore without a program names what can be explored" {
+  for wrong in "" "LESSON=03" "LESSON=03 PROGRAM=nonesuch" "LESSON=77 PROGRAM=x"; do
+    # shellcheck disable=SC2086
+    run make -s explore $wrong
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"explore needs LESSON=NN and PROGRAM=name"*"LESSON=03 PROGRAM="* ]]
+  done
+}
+
 @test "what has not changed is not built again; what has, is" {
   small_tree
   run make -s build/release/obj/lib/error.o
@@ -282,12 +329,39 @@ known_arrow='task cancel'
 @test "install puts everything in its place, and uninstall takes it away" {
   installed
   for file in include/heddle.h include/heddle/future.h lib/libheddle.a lib/libheddle.so \
-    lib/libheddle.so.0 lib/pkgconfig/heddle.pc share/man/man7/heddle.7; do
+    lib/libheddle.so.0 lib/pkgconfig/heddle.pc share/man/man7/heddle.7 bin/explore \
+    bin/explore-cc lib/libheddle-explore.so share/man/man1/explore.1 \
+    share/man/man1/explore-cc.1; do
     [ -e "$prefix/$file" ] || { echo "$file"; false; }
   done
   make -s uninstall PREFIX=/usr DESTDIR="$BATS_TEST_TMPDIR/some where"
   run find "$prefix" ! -type d
   [ -z "$output" ]
+}
+
+@test "explore works where it is installed, and explore-cc finds its library" {
+  installed
+  cd "$BATS_TEST_TMPDIR"
+  program="$BATS_TEST_DIRNAME/explore/programs/counter.c"
+  run "$prefix/bin/explore-cc" -g -pthread "$program" -o watched
+  echo "$output"
+  [ "$status" -eq 0 ]
+  run "$prefix/bin/explore" -n 20 -- ./watched
+  [ "$status" -eq 1 ]
+  [[ "${lines[0]}" == "explore: data race: "*"counter.c:"* ]]
+  cc -g -pthread -DFIX "$program" -o plain
+  ln -s "$prefix/bin/explore" found
+  run ./found -n 20 -- ./plain
+  [ "$status" -eq 0 ]
+  run "$prefix/bin/explore" --version
+  [ "$output" = "explore $(sed -n 's/^VERSION := //p' "$BATS_TEST_DIRNAME/../Makefile")" ]
+  # Without its library it says what is missing, and where.
+  rm "$prefix/lib/libheddle-explore.so"
+  run "$prefix/bin/explore" -- ./plain
+  [ "$status" -eq 2 ]
+  [[ "$output" == *"/usr/lib/libheddle-explore.so"* ]]
+  run "$prefix/bin/explore-cc" -g -pthread "$program" -o again
+  [ "$status" -eq 2 ]
 }
 
 @test "README's program compiles and runs, shared and static, through pkg-config" {
@@ -418,14 +492,15 @@ tap_run() {
 # --- tests ------------------------------------------------------------------------------------
 
 # What may sleep: a test whose deadline has to pass, and says so just above; the test of the
-# clock; and the support (probe.c), which looks again and again until it sees a state.
+# clock; the support (probe.c), which looks again and again until it sees a state; and what
+# explore runs, in virtual time.
 @test "no test sleeps to arrange an order" {
   run awk '
     FNR == 1 { allowed = -99 }
     /deadline|hd_now/ { allowed = FNR }
     /(^|[^a-z_])(u|nano|hd_)?sleep\(|^ *sleep / && FNR - allowed > 15 {
       print FILENAME ":" FNR ":" $0
-    }' $(find tests -name '*.c' ! -name probe.c -o -name '*.bats' ! -name house.bats)
+    }' $(find tests -path tests/explore -prune -o -name '*.c' ! -name probe.c -o -name '*.bats' ! -name house.bats)
   echo "$output"
   [ -z "$output" ]
 }

@@ -10,6 +10,7 @@ explore_cc=$build/bin/explore-cc
 sources=$root/tests/explore/programs
 
 # Livelocks are told by so many steps: the correct programs take a few hundred.
+# shellcheck disable=SC2034 # the suites use it
 steps=5000
 
 # sanitized: explore is never instrumented, and in a sanitizer's build the same as in the plain one.

@@ -31,8 +31,8 @@ struct campaign {
 	uint32_t expected; /* choices in a schedule */
 
 	uint64_t first_failing; /* of the batch; UINT64_MAX: none */
-	struct token leak;      /* the first schedule that only left a thread behind ... */
-	uint64_t leak_index;    /* ... is this one; UINT64_MAX: none did */
+	struct token leak;   /* the first schedule that only left a thread behind ... */
+	uint64_t leak_index; /* ... is this one; UINT64_MAX: none did */
 	bool reported;
 };
 
@@ -253,10 +253,17 @@ static const char *ending_of(const struct search *search, bool complete)
 	static char text[256];
 	const struct search_state *state = search_state(search);
 
-	if (complete && state->gap == NULL)
-		return campaign.runner[0].board->report.instrumented
-			       ? ", all there are,"
-			       : ", all that calls can tell apart,";
+	if (complete && state->gap == NULL) {
+		snprintf(text, sizeof text, ", all %s%s,",
+			 campaign.runner[0].board->report.instrumented
+				 ? "there are"
+				 : "that calls can tell apart",
+			 campaign.progress.longest > 0 &&
+					 !campaign.runner[0].board->order.adversarial
+				 ? " in frozen time"
+				 : "");
+		return text;
+	}
 	snprintf(text, sizeof text, " (there may be more: %s)",
 		 state->gap != NULL ? state->gap : "the search was stopped");
 	return text;

@@ -205,6 +205,7 @@ static void take(struct options *options, int option, const char *value)
 		break;
 	case OPTION_TIME:
 		options->time = one_of("--time", times, value);
+		options->time_given = true;
 		break;
 	case OPTION_WEAK:
 		options->weak = true;
@@ -299,6 +300,8 @@ static void check(struct options *options)
 		    "--outputs");
 	if (options->depth == UINT_MAX)
 		options->depth = options->mode == STRATEGY_SEARCH ? 2 : 3;
+	if (options->exhaustive && !options->time_given)
+		options->time = TIME_FROZEN;
 	if (options->schedules == 0)
 		options->schedules = options->exhaustive ? UINT64_MAX : 1000;
 }

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "../board.h"
+#include "board.h"
 
 enum time_mode { TIME_FROZEN, TIME_ADVERSARIAL, TIME_BOTH };
 
@@ -25,6 +25,7 @@ struct options {
 	unsigned steps;	     /* --steps */
 	unsigned jobs;	     /* --jobs */
 	unsigned timeout;    /* --timeout: real seconds without a step before giving up */
+	bool time_given;     /* and not the default */
 	bool weak;	     /* --weak */
 	bool every_access;   /* --points all */
 	bool exhaustive;     /* --exhaustive */

@@ -21,7 +21,7 @@
 
 #include <stdint.h>
 
-#include "../dependence.h"
+#include "dependence.h"
 
 enum { PATH_THREADS = 64 }; /* only numbers below it may occur */
 

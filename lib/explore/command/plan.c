@@ -5,8 +5,8 @@ static const struct {
 	enum strategy strategy;
 	unsigned depth;
 } turns[] = {
-	{STRATEGY_RANDOM, 0}, {STRATEGY_PCT, 2}, {STRATEGY_POS, 0},
-	{STRATEGY_PCT, 3},    {STRATEGY_PCT, 1},
+	{STRATEGY_RANDOM, 0}, {STRATEGY_PCT, 2}, {STRATEGY_POS, 0}, {STRATEGY_PCT, 3},
+	{STRATEGY_RANDOM, 0}, {STRATEGY_POS, 0}, {STRATEGY_PCT, 1},
 };
 
 enum { TURNS = sizeof turns / sizeof turns[0], LARGEST_BATCH = 64 };

@@ -215,7 +215,8 @@ void runner_prepare(struct runner *runner)
 	order->depth = options->depth;
 	order->steps_limit = options->steps;
 	order->spurious = options->spurious;
-	order->adversarial = options->time == TIME_ADVERSARIAL;
+	order->adversarial = options->time == TIME_ADVERSARIAL ||
+			     (options->exhaustive && options->time == TIME_BOTH);
 	order->weak = options->weak;
 	order->races_matter = (uint8_t)options->races;
 	order->leaks_matter = (uint8_t)options->leaks;

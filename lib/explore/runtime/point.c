@@ -15,6 +15,8 @@ enum { PLAIN_LIMIT = 4096 }; /* plain accesses without a step */
 uint32_t point_steps;
 bool point_multithreaded;
 
+static uint32_t last_of_life; /* the last step at which a thread began or ended */
+
 struct thread *point_controls(void)
 {
 	return thread_self;
@@ -73,15 +75,35 @@ static void record(struct thread *thread, const struct thread *last,
 	event->options = event->chosen = 0;
 }
 
+static bool is_of_life(enum op_kind kind)
+{
+	return kind == OP_START || kind == OP_END || kind == OP_CREATE || kind == OP_JOIN;
+}
+
+/* Threads that still come and go do not go round in circles: the program is merely long. */
+static void too_long(void)
+{
+	enum { LATE = 5 }; /* the first so-manieth of the steps is not late */
+	uint32_t limit = board->order.steps_limit;
+
+	if (last_of_life > limit / LATE)
+		verdict_refuse(
+			"a program that has not ended after so many steps, but still "
+			"starts or ends threads",
+			0, "--steps allows more than the 500000 of each run");
+	patience_livelock("no end after %u steps; for a program that needs more: --steps",
+			  limit);
+}
+
 static void count(struct thread *thread, const struct thread *last)
 {
 	board->report.switches += thread != last;
 	board->report.preemptions += preempts(thread, last);
 	choice_count_run(thread, last);
+	if (is_of_life(thread->op.class->kind))
+		last_of_life = point_steps;
 	if (++point_steps > board->order.steps_limit)
-		patience_livelock(
-			"no end after %u steps; for a program that needs more: --steps",
-			board->order.steps_limit);
+		too_long();
 }
 
 /* The thread's pending operation is about to be done. */

@@ -12,10 +12,12 @@ enum { FAIR_FACTOR = 20, FAIR_AT_LEAST = 4000 };
 static uint64_t random_state;
 static uint32_t fair_from;
 
-/* In most runs, whoever is about to end the process lets the others do their work first. */
-enum { ENDS_EARLY = 8 }; /* one run in so many */
+/* In most runs, whoever is about to end the process lets the others do their work first; and
+ * in most runs by chance alone, threads begin together, as if at a barrier: one that is
+ * started early would often be at its end before the last one exists. */
+enum { ENDS_EARLY = 8, BEGINS_EARLY = 4 }; /* one run in so many */
 
-static bool others_first;
+static bool others_first, together;
 
 uint64_t random_bits(void)
 {
@@ -41,6 +43,7 @@ void strategy_begin(void)
 	    order->steps_expected < UINT32_MAX / FAIR_FACTOR)
 		fair_from = order->steps_expected * FAIR_FACTOR + FAIR_AT_LEAST;
 	others_first = random_below(ENDS_EARLY) != 0;
+	together = order->strategy != STRATEGY_PCT && random_below(BEGINS_EARLY) != 0;
 	priorities_begin();
 }
 
@@ -77,18 +80,30 @@ static struct thread *round_robin(struct thread **ready, unsigned n,
 	return ready[0];
 }
 
-/* The strategies of chance, among those who do not end the process, if there are others. */
+static bool may_wait(const struct thread *thread)
+{
+	switch (thread->op.class->kind) {
+	case OP_EXIT:
+		return others_first;
+	case OP_START:
+		return together && thread_numbered(thread->created_by)->could_run;
+	default:
+		return false;
+	}
+}
+
+/* The strategies of chance, among those who need not wait for others, if there are any. */
 static struct thread *by_chance(struct thread **ready, unsigned n, struct thread *last)
 {
-	static struct thread *staying[MAX_THREADS];
-	unsigned n_staying = 0;
+	static struct thread *urgent[MAX_THREADS];
+	unsigned n_urgent = 0;
 
-	for (unsigned i = 0; i < n && others_first; i++)
-		if (ready[i]->op.class->kind != OP_EXIT)
-			staying[n_staying++] = ready[i];
-	if (n_staying > 0) {
-		ready = staying;
-		n = n_staying;
+	for (unsigned i = 0; i < n; i++)
+		if (!may_wait(ready[i]))
+			urgent[n_urgent++] = ready[i];
+	if (n_urgent > 0) {
+		ready = urgent;
+		n = n_urgent;
 	}
 	if (board->order.strategy == STRATEGY_RANDOM || point_steps > fair_from)
 		return ready[random_below(n)];

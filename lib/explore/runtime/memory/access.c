@@ -90,42 +90,48 @@ static bool happened(const struct thread *self, const struct shadow_slot *old)
 	return shadow_clock(old) <= self->clock.at[shadow_thread_slot(old)];
 }
 
-/* How well `now` can take the place of `old`; 0: not at all. */
-static unsigned fitness(const struct thread *self, const struct shadow_slot *now,
-			const struct shadow_slot *old)
+/* Whether nothing is lost if `now` takes the place of `old`. */
+static bool supersedes(const struct thread *self, const struct shadow_slot *now,
+		       const struct shadow_slot *old)
 {
-	if (old->who == 0)
-		return 3;
-	if (!stands_for(now, old))
-		return 0;
-	if (shadow_thread_slot(old) == self->slot)
-		return 2;
-	return happened(self, old);
+	return old->who != 0 && stands_for(now, old) &&
+	       (shadow_thread_slot(old) == self->slot || happened(self, old));
+}
+
+/* Those that it supersedes go.  If all others must stay, one is lost: which depends on the
+ * place in the program alone, so that a replay loses the same. */
+static void remember(const struct thread *self, struct shadow_cell *cell,
+		     const struct shadow_slot *now)
+{
+	struct shadow_slot *place = NULL;
+
+	for (unsigned i = 0; i < SHADOW_SLOTS; i++) {
+		struct shadow_slot *old = &cell->slot[i];
+
+		if (supersedes(self, now, old))
+			*old = (struct shadow_slot){0};
+		if (old->who == 0 && place == NULL)
+			place = old;
+	}
+	if (place == NULL)
+		place = &cell->slot[(shadow_pc(now) >> 2) % SHADOW_SLOTS];
+	*place = *now;
 }
 
 static void check_cell(const struct thread *self, struct shadow_cell *cell,
 		       const struct shadow_slot *now, const struct access *access)
 {
-	unsigned best = 0;
-	/* If all must stay, one is lost; not always the same. */
-	struct shadow_slot *place = &cell->slot[shadow_clock(now) % SHADOW_SLOTS];
-
 	for (unsigned i = 0; i < SHADOW_SLOTS; i++) {
-		struct shadow_slot *old = &cell->slot[i];
-		unsigned fits = fitness(self, now, old);
+		const struct shadow_slot *old = &cell->slot[i];
 
-		if (fits > best) {
-			best = fits;
-			place = old;
-		}
-		if (shadow_thread_slot(old) != self->slot &&
+		if (old->who != 0 && shadow_thread_slot(old) != self->slot &&
 		    (shadow_mask(old) & shadow_mask(now)) != 0 &&
 		    conflict(shadow_flags(old), shadow_flags(now)) &&
 		    !happened(self, old))
 			race_found(self, access, old);
 	}
 	if (!(access->flags & ACCESS_FREES))
-		*place = *now;
+		remember(self, cell, now);
 }
 
 /* The same place did the same to the same bytes, and nothing has happened since. */

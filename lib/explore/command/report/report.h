@@ -14,9 +14,8 @@
 
 /* How the schedule on the board was found. */
 struct finding {
-	uint64_t
-		schedule; /* it was this one of the campaign, counted from 1; 0: a replay */
-	uint64_t seed;	  /* of the campaign */
+	uint64_t schedule; /* its number in the campaign, from 1; 0: a replay */
+	uint64_t seed;	   /* of the campaign */
 	struct minimised minimised;
 };
 

@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "../board.h"
+#include "board.h"
 #include "symbols.h"
 
 struct texts;

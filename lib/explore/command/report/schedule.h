@@ -22,10 +22,9 @@ struct step {
 
 /* A thread: from the step that created it to its last. */
 struct life {
-	uint32_t first; /* its first step, or NOWHEN */
-	uint32_t
-		created; /* the step that created it; NOWHEN: it was there from the start */
-	uint32_t ended; /* NOWHEN: it lived to the end */
+	uint32_t first;	  /* its first step, or NOWHEN */
+	uint32_t created; /* the step that did it; NOWHEN: it was there from the start */
+	uint32_t ended;	  /* NOWHEN: it lived to the end */
 	uint32_t steps;
 	uint32_t coming; /* where schedule_upcoming was last */
 };

@@ -142,7 +142,8 @@ EXPLORE := $(B)/bin/explore $(B)/bin/explore-cc $(EXPLORE_SO)
 harness_sources := $(wildcard tests/explore/harness/*.c)
 harnesses := $(harness_sources:%.c=$(B)/small/%)
 # The rings and magazines of the library that they get are small; harness.h says how small.
-harness_flags := $(shell sed -n 's/^ \* flags: //p' tests/explore/harness/harness.h)
+harness_flags := $(if $(harness_sources),$(shell sed -n 's/^ \* flags: //p' \
+	tests/explore/harness/harness.h))
 
 lesson_programs := $(filter $(B)/lessons/%,$(programs))
 test_programs := $(filter $(B)/tests/%,$(programs))
@@ -226,6 +227,15 @@ $(B)/bin/explore-cc: lib/explore/command/explore-cc
 	@mkdir -p $(@D)
 	@install -m 755 $< $@
 
+# The search by itself, against a model of the runtime.
+search_test := $(patsubst %.c,$(B)/explore/%.o,$(wildcard tests/explore/search/*.c lib/explore/*.c \
+	lib/explore/command/search/*.c))
+
+$(B)/tests/search_test: $(search_test)
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 # What explore is to watch down to its memory accesses: built on demand.
 $(B)/watched/%.o: %.c $(B)/flags $(B)/bin/explore-cc
 	$(call say,WATCH,$<)
@@ -274,7 +284,7 @@ skips:
 
 watched_objects := $(patsubst $(B)/obj/%,$(B)/watched/%,$(lib_objects) $(lesson_objects)) \
 	$(watched:%=%.o) $(patsubst %.c,$(B)/small/%.o,$(lib_sources) $(harness_sources))
-all_objects := $(objects) $(runtime_objects) $(command_objects) $(watched_objects)
+all_objects := $(objects) $(runtime_objects) $(command_objects) $(search_test) $(watched_objects)
 -include $(wildcard $(all_objects:.o=.d))
 
 # -- setting up, learning -------------------------------------------------------------------
@@ -347,7 +357,7 @@ endif
 test: all harnesses  ## the test suite
 	@HEDDLE_BUILD=$(B) sh tests/run --built $(TESTS)
 
-harnesses: $(if $(sanitizers),,$(harnesses))
+harnesses: $(if $(sanitizers),,$(harnesses) $(B)/tests/search_test)
 
 soak: all harnesses  ## the core under explore, for hours: make soak ARGS='deque queue'
 	@HEDDLE_BUILD=$(B) sh tests/explore/core soak $(ARGS)

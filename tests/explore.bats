@@ -55,7 +55,7 @@ setup_file() {
   if sanitized || [ ! -x "$explore" ]; then return 0; fi
   cd "$BATS_FILE_TMPDIR" || return 1
   # shellcheck disable=SC2086
-  build_programs "$BATS_FILE_TMPDIR" $judged
+  build_programs "$BATS_FILE_TMPDIR" "sync $(watcher)" $judged
   build_form sync - "$root/tests/explore/cases.c" cases
   mkdir 'a folder'
   write_two_locks 'a folder/two locks.c'
@@ -71,7 +71,7 @@ setup() {
 
 # watched: the folder of the programs that were built with explore-cc.
 watched() {
-  echo "$built/$(compilers | head -n 1)"
+  echo "$built/$(watcher)"
 }
 
 # says PATTERN: the output has it, as a regular expression; or is shown.
@@ -718,9 +718,5 @@ case_refused() {
 # -- the search ---------------------------------------------------------------------------------
 
 @test "explore: the search runs every trace of random small programs, and none twice" {
-  local search=$root/tests/explore/search command=$root/lib/explore/command
-  cc -std=c17 -D_GNU_SOURCE -O2 -o search_test "$search"/*.c "$command"/path.c \
-    "$command"/reversal.c "$command"/search*.c "$root/lib/explore/dependence.c" \
-    "$root/lib/explore/ops.c"
-  ./search_test
+  "$build/tests/search_test"
 }

@@ -15,7 +15,7 @@ few='abba lost_wakeup counter shutdown_race message_passing'
 setup_file() {
   if sanitized || [ ! -x "$explore" ]; then return 0; fi
   # shellcheck disable=SC2046 # names have no spaces
-  build_programs "$BATS_FILE_TMPDIR" $(programs)
+  only_wrong=true build_programs "$BATS_FILE_TMPDIR" "sync $(watcher)" $(programs)
   build_form sync - "$root/tests/explore/cases.c" "$BATS_FILE_TMPDIR/cases"
 }
 
@@ -80,7 +80,7 @@ replayed() {
 # in_both CALL...: `CALL sync` and `CALL gcc` at the same time; nothing is printed by either.
 in_both() {
   local form
-  for form in sync "$(compilers | head -n 1)"; do
+  for form in sync "$(watcher)"; do
     "$1" "$form" "${@:2}" >"$form.said" 2>&1 &
   done
   wait
@@ -126,7 +126,7 @@ same_bytes() {
 
 @test "determinism: environment, folder and descriptors make no difference" {
   local form name
-  for form in sync "$(compilers | head -n 1)"; do
+  for form in sync "$(watcher)"; do
     for name in $few; do
       explored "$form" "$name" -n 200 --seed 5 >plain
       EXPLORE_TEST_WORD=$(printf '%2000s' x) HOME=/ LC_ALL=C TZ=Asia/Tokyo \

@@ -15,7 +15,7 @@ silent=${HEDDLE_SCHEDULES:-250} # schedules that the right form passes
 setup_file() {
   if sanitized || [ ! -x "$explore" ]; then return 0; fi
   # shellcheck disable=SC2046 # names have no spaces
-  build_programs "$BATS_FILE_TMPDIR" $(programs)
+  build_programs "$BATS_FILE_TMPDIR" "sync $(compilers)" $(programs)
 }
 
 setup() {

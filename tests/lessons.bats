@@ -854,6 +854,128 @@ EXPECTED
   done
 }
 
+# -- 16-every-interleaving -----------------------------------------------------------------------
+
+# explored STATUS [OPTIONS...] PROGRAM [ARGUMENTS...]: the options begin with "-".
+explored() {
+  local status=$1 options=()
+  needs_explore
+  while [[ $2 == -* ]]; do options+=("$2") && shift; done
+  run "-$status" "$build/bin/explore" "${options[@]}" -- "$build/$2" "${@:3}"
+}
+
+# watched PROGRAM: builds it so that explore sees its memory accesses.
+watched() {
+  local variant=${build##*/}
+  needs_explore
+  make -s -C "$root" BUILD="${build%/*}" MODE="${variant%%-*}" \
+    CC="$(case $variant in *-clang*) echo clang ;; *) echo gcc ;; esac)" \
+    "$build/watched/lessons/$1" >/dev/null
+}
+
+@test "every: two_greetings prints four lines in one of six orders, and explore lists all six" {
+  lesson 16-every-interleaving/two_greetings
+  these_in_any_order '1,$' 'Anna: hello' 'Anna: goodbye' 'Ben: hello' 'Ben: goodbye'
+  explored 0 --exhaustive --outputs lessons/16-every-interleaving/two_greetings
+  [ "$(grep -c '^output [1-6] of 6: 1 schedule,' <<<"$output")" -eq 6 ]
+  diff - <(grep '^    ' <<<"$output" | paste -d , - - - - | sed 's/[: a-z]*//g' | sort) <<'EXPECTED'
+A,A,B,B
+A,B,A,B
+A,B,B,A
+B,A,A,B
+B,A,B,A
+B,B,A,A
+EXPECTED
+}
+
+@test "every: account is right in all its schedules, broken_account overdraws in some" {
+  lesson 16-every-interleaving/account
+  all_of 'the balance is 20'
+  explored 0 --exhaustive lessons/16-every-interleaving/account
+  explored 1 lessons/16-every-interleaving/broken_account
+  [[ $output == *', 1 preemption.'*'    the balance is -60'* ]]
+  explored 1 --exhaustive --keep-going --outputs lessons/16-every-interleaving/broken_account
+  diff - <(grep '^    the' <<<"$output" | sort -u) <<'EXPECTED'
+    the balance is -60
+    the balance is 20
+EXPECTED
+}
+
+@test "every: broken_lock_order: who waits for whom, after one preemption" {
+  explored 1 lessons/16-every-interleaving/broken_lock_order
+  [[ ${lines[0]} == 'explore: deadlock: 3 threads are blocked for ever' ]]
+  grep -q "T1 .* waits for mutex 'ben.lock', held by T2" <<<"$output"
+  grep -q "T2 .* waits for mutex 'anna.lock', held by T1" <<<"$output"
+  [[ $output == *', 1 preemption.'* ]]
+}
+
+@test "every: broken_sleep is right in frozen time, and wrong in adversarial time" {
+  explored 0 --quiet --time=frozen lessons/16-every-interleaving/broken_sleep
+  explored 1 --time=adversarial lessons/16-every-interleaving/broken_sleep
+  [[ $output == *'(a timer fires early)'*'    the answer is 0'* ]]
+}
+
+@test "every: broken_message needs weak atomics" {
+  watched 16-every-interleaving/broken_message
+  explored 0 --exhaustive watched/lessons/16-every-interleaving/broken_message
+  explored 1 --weak watched/lessons/16-every-interleaving/broken_message
+  [[ $output == *"load 'message': an older value"*'    the flag, but not the message'* ]]
+}
+
+@test "every: long_night takes fifteen hours of nobody's time" {
+  lesson 16-every-interleaving/long_night
+  mapfile -t wanted < <(for i in 1 2 3 4 5; do printf '%4s h : slept for %2d hours\n' $i.0 $i; done
+    for i in 6 7 8 9 10; do printf '%4s h : slept for %2d hours\n' $((2 * i - 5)).0 $i; done)
+  at_these_times "${wanted[@]}" '15.0 h : everybody is awake'
+  explored 0 -n1 lessons/16-every-interleaving/long_night --unit 3600
+  [[ $output == *' 54000.000 s of virtual time'* ]]
+}
+
+# What the README of each lesson shows: verdict, tab, token, tab, program with its arguments.
+schedules() {
+  awk '
+    /^ *```/ { verdict = "" }
+    /^ *explore: / && !verdict { verdict = $0; sub(/^ */, "", verdict) }
+    /^ *replay: explore --replay / && verdict {
+      print verdict "\t" $4 "\t" substr($0, index($0, " -- build/release/") + 18)
+    }' "$root"/lessons/*/README.md
+}
+
+@test "every: each schedule that a README shows can be replayed, with its verdict" {
+  needs_explore
+  local shown one verdict token program
+  mapfile -t shown < <(schedules)
+  [ "${#shown[@]}" -ge 10 ]
+  for one in "${shown[@]}"; do
+    IFS=$'\t' read -r verdict token program <<<"$one"
+    case $program in
+    watched/*)
+      # Where the compiler puts accesses is its own affair, and so are the steps.
+      [[ $build == */release ]] || continue
+      watched "${program#watched/lessons/}"
+      ;;
+    esac
+    echo "$program: $verdict"
+    # shellcheck disable=SC2086 # arguments
+    explored 1 --replay="$token" $program
+    [ "${lines[0]}" = "$verdict" ]
+  done
+}
+
+@test "every: each mistake in a lesson is found by explore, and its README shows it" {
+  needs_explore
+  local program
+  for program in $(cd "$build" && find lessons -name 'broken_*' -type f -perm -u+x); do
+    case $program in
+    */13-network/*) continue ;; # it is late, and the network is not explore's
+    */broken_message) continue ;; # see above
+    esac
+    echo "$program"
+    explored 1 --quiet "$program"
+    grep -q "/${program#lessons/}\$\|/${program#lessons/} " <<<"$(schedules)"
+  done
+}
+
 # -- all of them -----------------------------------------------------------------------------------
 
 programs() {
@@ -864,7 +986,7 @@ programs() {
   local program i
   for program in $(programs); do
     program=${program#"$build/lessons/"}
-    grep -qE "(lesson|broken|broken_by_race|really [01]|needs) $program( |\$)|in .*${program##*/}" \
+    grep -qE "(lesson|broken|broken_by_race|really [01]|needs|explored [01].*lessons)[ /]$program( |\$)|in .*${program##*/}" \
       "$BATS_TEST_FILENAME" || { echo "no test runs $program"; return 1; }
   done
   # E22 belongs to the lesson on processes.

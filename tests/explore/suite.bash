@@ -42,6 +42,11 @@ compilers() {
   done
 }
 
+# The first of them: its form stands for all where one is enough.
+watcher() {
+  compilers | head -n 1
+}
+
 # key KEY PROGRAM: what a line of the program's first comment says; see program.h.
 key() {
   sed -n "s/^ \* $1: *//p" "$sources/$2.c" | head -n 1
@@ -58,23 +63,24 @@ build_form() {
   local flags=(-std=c17 -D_GNU_SOURCE -g -O1 -pthread)
   [ "$2" = - ] || flags+=("$2")
   case $1 in
-    sync) "$(compilers | head -n 1)" "${flags[@]}" "$3" -o "$4" ;;
+    sync) "$(watcher)" "${flags[@]}" "$3" -o "$4" ;;
     *) CC=$1 "$explore_cc" "${flags[@]}" "$3" -o "$4" ;;
   esac
 }
 
-# build_programs FOLDER NAME...: FOLDER/FORM/NAME and NAME-fix, in all forms, on all processors.
+# build_programs FOLDER FORMS NAME...: FOLDER/FORM/NAME and NAME-fix, on all processors.
 build_programs() {
-  local folder=$1 form name
-  shift
-  for form in sync $(compilers); do
+  local folder=$1 forms=$2 form name
+  shift 2
+  for form in $forms; do
     mkdir -p "$folder/$form"
     for name; do
       printf '%s - %s %s\n' "$form" "$sources/$name.c" "$folder/$form/$name"
       printf '%s -DFIX %s %s\n' "$form" "$sources/$name.c" "$folder/$form/$name-fix"
     done
   done >"$folder/list"
-  export -f build_form compilers
+  [ -z "${only_wrong-}" ] || sed -i '/ -DFIX /d' "$folder/list"
+  export -f build_form compilers watcher
   export explore_cc
   xargs -P "$(getconf _NPROCESSORS_ONLN)" -L 1 bash -c 'build_form "$@"' - <"$folder/list"
 }

@@ -3,38 +3,37 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <fcntl.h>
-#include <unistd.h>
 
 #include "judge.h"
 #include "outputs.h"
 
 /* What --expect wants, NULL without it. */
-static const char *expected;
+static char *expected;
 static size_t expected_size;
 
+/* A file of any kind, a pipe too. */
 void judge_begin(const struct options *options)
 {
-	struct stat about;
-	void *content;
-	int fd;
+	enum { PIECE = 1 << 16 };
+	size_t capacity = 0, got;
+	FILE *file;
 
 	if (options->expect == NULL)
 		return;
-	fd = open(options->expect, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || fstat(fd, &about) != 0)
+	file = fopen(options->expect, "re");
+	if (file == NULL)
 		die("--expect %s: %s", options->expect, strerror(errno));
-	expected = "";
-	expected_size = (size_t)about.st_size;
-	if (expected_size == 0)
-		return;
-	content = mmap(NULL, expected_size, PROT_READ, MAP_PRIVATE, fd, 0);
-	if (content == MAP_FAILED)
+	do {
+		capacity += PIECE;
+		expected = realloc(expected, capacity);
+		if (expected == NULL)
+			die("--expect %s: out of memory", options->expect);
+		got = fread(expected + expected_size, 1, PIECE, file);
+		expected_size += got;
+	} while (got == PIECE);
+	if (ferror(file))
 		die("--expect %s: %s", options->expect, strerror(errno));
-	expected = content;
-	close(fd);
+	fclose(file);
 }
 
 void judge(struct runner *runner)

@@ -19,7 +19,7 @@
 #include "runner.h"
 
 /* Descriptors in the program, out of the way of its own. */
-enum { BOARD_FD = 1000, ORDERS_FD, ANSWERS_FD };
+enum { BOARD_FD = 1000, ORDERS_FD, ANSWERS_FD, LIBRARY_FD };
 
 enum { HANDSHAKE_MS = 10000, GRACE_MS = 2000, INPUT_MS = 200 };
 
@@ -101,6 +101,21 @@ static void keep_input(void)
 	close(kept);
 }
 
+/* The path in a form that LD_PRELOAD takes: spaces and colons separate paths there. */
+static const char *preloadable(const char *library)
+{
+	static char path[64];
+	int fd;
+
+	if (strpbrk(library, " :") == NULL)
+		return library;
+	fd = open(library, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || dup2(fd, LIBRARY_FD) < 0)
+		return library;
+	snprintf(path, sizeof path, "/proc/self/fd/%d", LIBRARY_FD);
+	return path;
+}
+
 static void set_environment(const char *library)
 {
 	const char *others = getenv("LD_PRELOAD");
@@ -108,7 +123,7 @@ static void set_environment(const char *library)
 	char fds[64];
 
 	snprintf(fds, sizeof fds, "%d,%d,%d", BOARD_FD, ORDERS_FD, ANSWERS_FD);
-	if (asprintf(&preload, "%s%s%s", library, others != NULL ? ":" : "",
+	if (asprintf(&preload, "%s%s%s", preloadable(library), others != NULL ? ":" : "",
 		     others != NULL ? others : "") < 0)
 		_exit(127);
 	setenv("LD_PRELOAD", preload, 1);

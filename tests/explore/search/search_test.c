@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "../../../lib/explore/command/runner.h"
-#include "../../../lib/explore/command/search.h"
+#include "../../../lib/explore/command/search/search.h"
 #include "model.h"
 #include "orders.h"
 

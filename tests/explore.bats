@@ -144,7 +144,7 @@ EOT
   run -0 "$explore" -n 3 -- "$cases" prints
   run -0 "$explore" -n 3 "$cases" prints
   run -1 "$explore" -n 3 "$cases" --help
-  says 'exit status 2'
+  says 'exit status: 2'
   says 'usage: cases NAME'
 }
 
@@ -402,18 +402,20 @@ EOT
 # -- replay -------------------------------------------------------------------------------------
 
 @test "explore: a token replays what it was found in" {
-  local token
+  local found
   run -1 "$explore" -- "$built/sync/abba"
   sed -n '/^The schedule:/q; p' <<<"$output" >found
   sed -n '/^  step/,/^$/p' <<<"$output" >found-lanes
-  token=$(token "$output")
-  [[ $token == v1,* ]]
-  run -1 "$explore" --replay "$token" -- "$built/sync/abba"
+  read_output "$output"
+  found=$token
+  [[ $found == v1,* ]]
+  run -1 "$explore" --replay "$found" -- "$built/sync/abba"
   sed -n '/^The schedule:/q; p' <<<"$output" >replayed
   sed -n '/^  step/,/^$/p' <<<"$output" >replayed-lanes
   diff found replayed
   diff found-lanes replayed-lanes
-  [ "$(token "$output")" = "$token" ]
+  read_output "$output"
+  [ "$token" = "$found" ]
 }
 
 @test "explore: the seed line finds it again" {
@@ -428,7 +430,8 @@ EOT
   run -1 "$explore" --steps 500 --no-minimize --mode random --seed 1 -- \
     "$built/sync/polite_livelock"
   local file
-  file=$(token "$output")
+  read_output "$output"
+  file=$token
   [[ $file == explore-polite_livelock-*.token ]]
   [ -s "$file" ]
   run -1 "$explore" --replay "$file" -- "$built/sync/polite_livelock"
@@ -437,7 +440,8 @@ EOT
 
 @test "explore: a token in a file may have comments and line ends" {
   run -1 "$explore" -- "$built/sync/abba"
-  { echo '# from a friend'; token "$output" | tr , '\n'; } >'my token'
+  read_output "$output"
+  { echo '# from a friend'; tr , '\n' <<<"$token"; } >'my token'
   run -1 "$explore" --replay 'my token' -- "$built/sync/abba"
   says '^explore: deadlock: '
 }

@@ -238,3 +238,7 @@ explored() {
 @test "core: spawn: the thread that submitted ends at once, and its memory with it" {
   explored spawn handshake
 }
+
+@test "core: shutdown: the same, when all threads are there and submitting takes no lock" {
+  explored shutdown full
+}

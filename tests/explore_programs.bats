@@ -26,16 +26,17 @@ setup() {
 
 # wrong_form FORM NAME: is found with every seed, and called what it is.
 wrong_form() {
-  local file=$BATS_FILE_TMPDIR/$1/$2 seed output status called sum=0 worst=0 after
-  for seed in $(seq $seeds); do
+  local file=$BATS_FILE_TMPDIR/$1/$2 seed output status wanted options sum=0 worst=0
+  wanted=$(key verdict "$2")
+  options=$(key options "$2")
+  for ((seed = 1; seed <= seeds; seed++)); do
     status=0
-    # shellcheck disable=SC2046 # options are words
-    output=$("$explore" --no-minimize --steps $steps -n $most --seed "$seed" \
-      $(key options "$2") -- "$file" 2>&1 </dev/null) || status=$?
-    called=$(verdict "$output")
-    after=$(failed_after "$output")
-    if [ $status -ne 1 ] || [[ " $(key verdict "$2") " != *" $called "* ]]; then
-      echo "$2 ($1), seed $seed: status $status, verdict '$called'"
+    # shellcheck disable=SC2086 # options are words
+    output=$("$explore" --no-minimize --steps $steps -n $most --seed $seed $options -- "$file" \
+      2>&1 </dev/null) || status=$?
+    read_output "$output"
+    if [ $status -ne 1 ] || [[ " $wanted " != *" $verdict "* ]]; then
+      echo "$2 ($1), seed $seed: status $status, verdict '$verdict'"
       echo "$output"
       return 1
     fi

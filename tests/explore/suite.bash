@@ -90,18 +90,21 @@ forms() {
   if [ "$(key granularity "$1")" = memory ]; then compilers; else echo sync && compilers; fi
 }
 
-# failed_after OUTPUT: how many schedules it took to find a failure.
-failed_after() {
-  sed -n 's/^explore: failed: 1 of \([0-9]*\) schedules\{0,1\} .*/\1/p' <<<"$1"
-}
-
-# verdict OUTPUT: its word, as programs say it: lost-wakeup.
-verdict() {
-  sed -n '/^explore: \(passed\|failed\|note\)/d; s/^explore: \([a-z -]*\).*/\1/p' <<<"$1" |
-    head -n 1 | sed 's/ up$/up/; s/wake-up/wakeup/; s/^data race/race/; s/ $//; s/ /-/g'
-}
-
-# token OUTPUT: what --replay wants.
-token() {
-  sed -n 's/^replay: explore --replay \([^ ]*\) .*/\1/p' <<<"$1"
+# read_output OUTPUT: sets what explore said: $verdict, a word as programs call it, such as
+# lost-wakeup; $after, how many schedules it took to find it; and $token, what --replay wants.
+# shellcheck disable=SC2034 # the suites use them
+read_output() {
+  local line
+  verdict='' after='' token=''
+  while read -r line; do
+    case $line in
+      'explore: note:'* | 'explore: passed:'*) ;;
+      'explore: failed: 1 of '*) after=${line#explore: failed: 1 of } after=${after%% *} ;;
+      'explore: '*) [ -n "$verdict" ] || verdict=${line#explore: } verdict=${verdict%%:*} ;;
+      'replay: explore --replay '*) token=${line#replay: explore --replay } token=${token%% *} ;;
+    esac
+  done <<<"$1"
+  verdict=${verdict/#data race/race}
+  verdict=${verdict/#lost wake-up/lost-wakeup}
+  verdict=${verdict// /-}
 }

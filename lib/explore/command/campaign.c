@@ -213,6 +213,35 @@ static void run_batches(void)
 
 /* -- one schedule, a search ---------------------------------------------------------------- */
 
+static bool came_up(const struct report *report, const struct move *wanted)
+{
+	for (uint32_t i = 0; i < report->moves; i++)
+		if (report->move[i].thread == wanted->thread &&
+		    report->move[i].step == wanted->step)
+			return true;
+	return false;
+}
+
+/* A token made for another program, or for one that has changed since. */
+static void tell_idle_moves(const struct report *report, const struct token *token)
+{
+	unsigned idle = 0, first = 0;
+
+	for (unsigned i = token->moves; i-- > 0;)
+		if (!came_up(report, &token->move[i])) {
+			idle++;
+			first = i;
+		}
+	if (idle > 0)
+		fprintf(stderr,
+			"explore: note: %u of the token's %u moves changed nothing, such "
+			"as "
+			"%u@%u%c%u: is it of this program?\n",
+			idle, token->moves, token->move[first].thread,
+			token->move[first].step, token->move[first].kind,
+			token->move[first].value);
+}
+
 static void pass_on_output(struct runner *runner)
 {
 	size_t size;
@@ -241,8 +270,10 @@ static void run_one(const struct token *token)
 	if (runner->board->report.verdict == VERDICT_UNCONTROLLED)
 		refuse(runner);
 	progress_saw(&campaign.progress, &runner->board->report);
-	if (token != NULL)
+	if (token != NULL) {
 		pass_on_output(runner);
+		tell_idle_moves(&runner->board->report, token);
+	}
 	failure_show(runner, token == NULL);
 	campaign.reported = true;
 }

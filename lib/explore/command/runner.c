@@ -82,8 +82,9 @@ static void keep_input(void)
 {
 	static char buffer[1 << 16];
 	struct stat about;
+	char path[64];
 	ssize_t got;
-	int kept;
+	int kept, again;
 
 	if (fstat(STDIN_FILENO, &about) != 0 ||
 	    !(S_ISFIFO(about.st_mode) || S_ISSOCK(about.st_mode)))
@@ -96,8 +97,12 @@ static void keep_input(void)
 		if (write(kept, buffer, (size_t)got) != got)
 			die("cannot keep what is piped in: %s", strerror(errno));
 	}
-	lseek(kept, 0, SEEK_SET);
-	dup2(kept, STDIN_FILENO);
+	/* Read-only, and from its start: each run then opens it for itself. */
+	snprintf(path, sizeof path, "/proc/self/fd/%d", kept);
+	again = open(path, O_RDONLY);
+	if (again < 0 || dup2(again, STDIN_FILENO) < 0)
+		die("cannot keep what is piped in: %s", strerror(errno));
+	close(again);
 	close(kept);
 }
 

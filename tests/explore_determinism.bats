@@ -83,11 +83,13 @@ replayed() {
 
 # in_both CALL...: `CALL sync` and `CALL gcc` at the same time; nothing is printed by either.
 in_both() {
-  local form
+  local form pids=()
   for form in sync "$(watcher)"; do
     "$1" "$form" "${@:2}" >"$form.said" 2>&1 &
+    pids+=($!)
   done
-  wait
+  # These two, and not the process that watches over the time of the test.
+  wait "${pids[@]}"
   cat ./*.said
   [ ! -s sync.said ]
   [ ! -s "$form.said" ]

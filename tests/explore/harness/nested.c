@@ -6,8 +6,9 @@
  * case fork: a task submits two and waits for both, while another worker steals
  * case meet: the two wait for each other: one of them must be stolen
  * case leave: the same, and the task that submitted them ends at once
- * case by_hand: two tasks wait for a future that another thread settles, and a third comes in
- * case timed: a task waits for a moment only
+ * case by_hand: two tasks wait for a future, and the third that comes in settles it
+ * case handed: what a task waits for settles while its worker is woken for another task
+ * case timed: a task waits for a moment only, and a second one comes in
  * case set: a task waits for two others, of which one may be cancelled
  * schedules: 300 in make test, 200000 in make soak
  */
@@ -15,7 +16,7 @@
 
 #include <stdatomic.h>
 
-#include "heddle/executor.h"
+#include "executor_private.h"
 #include "heddle/wait.h"
 
 static struct {
@@ -25,13 +26,15 @@ static struct {
 	pthread_barrier_t pair;
 } s;
 
-static void open_with(int workers)
+/* Two workers, both started: so work that comes in later has to wake them. */
+static void open_it(void)
 {
 	const hd_executor_options options = {.no_spinning = true};
 
 	memset(&s, 0, sizeof s);
 	CHECK_INT(pthread_barrier_init(&s.pair, NULL, 2), 0);
-	OK(hd_executor_new_threads(workers, &options, &s.executor));
+	OK(hd_executor_new_threads(2, &options, &s.executor));
+	OK(hd_executor_start_all(s.executor));
 }
 
 static void close_it(int runs)
@@ -78,7 +81,7 @@ static void fork_join(void)
 {
 	hd_fn *leaf = run;
 
-	open_with(2);
+	open_it();
 	get(submit(run_both, &leaf));
 	close_it(2);
 }
@@ -93,7 +96,7 @@ static void meet(void)
 {
 	hd_fn *leaf = run_in_pair;
 
-	open_with(2);
+	open_it();
 	get(submit(run_both, &leaf));
 	close_it(2);
 }
@@ -107,7 +110,7 @@ static void *submit_both(void *unused)
 
 static void leave(void)
 {
-	open_with(2);
+	open_it();
 	get(submit(submit_both, NULL));
 	get(s.a);
 	get(s.b);
@@ -119,7 +122,7 @@ static void leave(void)
 static void *settle(void *future)
 {
 	OK(hd_future_set_result(future, NULL, NULL));
-	return NULL;
+	return run(NULL);
 }
 
 static void *wait_for(void *future)
@@ -128,41 +131,64 @@ static void *wait_for(void *future)
 	return run(NULL);
 }
 
+static void by_hand(void)
+{
+	hd_future *a, *b;
+
+	open_it();
+	OK(hd_future_new(&s.a));
+	a = submit(wait_for, s.a);
+	b = submit(wait_for, s.a);
+	get(submit(settle, s.a));
+	get(a);
+	get(b);
+	hd_future_unref(s.a);
+	close_it(3);
+}
+
+static void *wait_and_meet(void *future)
+{
+	OK(hd_future_result(future, HD_FOREVER, NULL));
+	return run_in_pair(NULL);
+}
+
+static void handed(void)
+{
+	hd_future *a, *b;
+	pthread_t thread;
+
+	open_it();
+	OK(hd_future_new(&s.a));
+	a = submit(wait_and_meet, s.a);
+	thread = start(settle, s.a);
+	b = submit(run_in_pair, NULL);
+	get(a);
+	get(b);
+	join(thread);
+	hd_future_unref(s.a);
+	close_it(3);
+}
+
 static void *wait_a_moment(void *future)
 {
 	int code = hd_future_result(future, 0.001, NULL);
 
 	CHECK(code == 0 || code == HD_ETIMEDOUT);
-	return run(NULL);
-}
-
-/* Two tasks wait, a third one comes in, and what they wait for settles meanwhile. */
-static void wait_by(hd_fn *fn, int waiting)
-{
-	hd_future *tasks[2];
-	pthread_t thread;
-
-	open_with(2);
-	OK(hd_future_new(&s.a));
-	for (int i = 0; i < waiting; i++)
-		tasks[i] = submit(fn, s.a);
-	thread = start(settle, s.a);
-	get(submit(run, NULL));
-	for (int i = 0; i < waiting; i++)
-		get(tasks[i]);
-	join(thread);
-	hd_future_unref(s.a);
-	close_it(waiting + 1);
-}
-
-static void by_hand(void)
-{
-	wait_by(wait_for, 2);
+	return run_in_pair(NULL);
 }
 
 static void timed(void)
 {
-	wait_by(wait_a_moment, 1);
+	hd_future *a, *b;
+
+	open_it();
+	OK(hd_future_new(&s.a));
+	a = submit(wait_a_moment, s.a);
+	b = submit(run_in_pair, NULL);
+	get(a);
+	get(b);
+	hd_future_unref(s.a);
+	close_it(2);
 }
 
 /* -- waiting for sets ---------------------------------------------------------------------- */
@@ -190,7 +216,7 @@ static void set(void)
 	pthread_t thread;
 	bool cancelled;
 
-	open_with(2);
+	open_it();
 	s.a = submit(run, NULL);
 	s.b = submit(run, NULL);
 	task = submit(wait_for_set, NULL);
@@ -206,9 +232,9 @@ static void set(void)
 int main(int argc, char **argv)
 {
 	static const struct harness_case cases[] = {
-		{"fork", fork_join},  {"meet", meet},	{"leave", leave},
-		{"by_hand", by_hand}, {"timed", timed}, {"set", set},
-		{NULL, NULL},
+		{"fork", fork_join},  {"meet", meet},	  {"leave", leave},
+		{"by_hand", by_hand}, {"handed", handed}, {"timed", timed},
+		{"set", set},	      {NULL, NULL},
 	};
 
 	return harness_main(argc, argv, cases);

@@ -204,6 +204,10 @@ $(B)/explore/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(Q)$(EXPLORE_COMPILE) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
 
+# Sixteen bytes at once: every x86-64 but the very first can, and has to be asked.
+$(B)/explore/lib/explore/runtime/memory/real_atomics.o: \
+	private EXPLORE_COMPILE += $(if $(filter x86_64,$(shell uname -m)),-mcx16)
+
 # A routine of C++'s call_once may throw, through the library.
 $(B)/explore/lib/explore/runtime/sync/once.o: private EXPLORE_COMPILE += -fexceptions
 

@@ -242,3 +242,31 @@ explored() {
 @test "core: shutdown: the same, when all threads are there and submitting takes no lock" {
   explored shutdown full
 }
+
+@test "core: nested: a task submits two and waits for both, while another worker steals" {
+  explored nested fork
+}
+
+@test "core: nested: the two wait for each other: one of them must be stolen" {
+  explored nested meet
+}
+
+@test "core: nested: the same, and the task that submitted them ends at once" {
+  explored nested leave
+}
+
+@test "core: nested: two tasks wait for a future, and the third that comes in settles it" {
+  explored nested by_hand
+}
+
+@test "core: nested: what a task waits for settles while its worker is woken for another task" {
+  explored nested handed
+}
+
+@test "core: nested: a task waits for a moment only, and a second one comes in" {
+  explored nested timed
+}
+
+@test "core: nested: a task waits for two others, of which one may be cancelled" {
+  explored nested set
+}

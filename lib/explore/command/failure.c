@@ -82,6 +82,11 @@ static struct minimised minimise_endless(struct runner *runner)
 	}
 	order->want_frames = 1;
 	judge_run(runner);
+	snprintf(runner->board->report.text, sizeof runner->board->report.text,
+		 "no end after %u steps, of which the first %u are shown; for a program "
+		 "that "
+		 "needs more: --steps",
+		 limit, BEGINNING);
 	return minimised;
 }
 

@@ -320,6 +320,8 @@ b'
 @test "explore: ten tasks of up to ten seconds on five workers come out by the clock" {
   run -0 "$explore" --time frozen -n 50 --expect "$sources/sleepy_pool.expected" -- \
     "$built/sync/sleepy_pool"
+  head -n 9 "$sources/sleepy_pool.expected" >too_few
+  run -1 "$explore" --time frozen -n 5 --expect too_few -- "$built/sync/sleepy_pool"
 }
 
 @test "explore: a bug behind a sleep: not in frozen time, but in adversarial" {

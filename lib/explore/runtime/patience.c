@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdio.h>
-
 #include "alarms.h"
 #include "clock.h"
 #include "descriptors.h"
@@ -82,14 +80,11 @@ bool patience_needed(void)
 }
 
 /* A program that waits busily for its handler of SIGALRM is no livelock. */
-void patience_livelock(const char *format, unsigned steps)
+void patience_livelock(const char *text)
 {
-	char text[200];
-
 	if (alarms_expected() != 0)
 		verdict_refuse("a timer signal (alarm, setitimer) with a handler",
 			       alarms_expected(), "use a thread that sleeps");
-	snprintf(text, sizeof text, format, steps);
 	verdict_fail(VERDICT_LIVELOCK, "%s", text);
 }
 
@@ -97,10 +92,8 @@ void patience_round(void)
 {
 	/* Where accesses are not seen, nor is what changes meanwhile: --steps has to decide. */
 	if (++rounds > LIVELOCK_ROUNDS && board->report.instrumented)
-		patience_livelock(
-			"every thread that can run only looks, yields or tries again, "
-			"and nothing changes",
-			0);
+		patience_livelock("every thread that can run only looks, yields or tries "
+				  "again, and nothing changes");
 	if (rounds > PATIENCE && !descriptors_wait(0) && !clock_advance())
 		clock_now += rounds * (NANOSECONDS / 1000);
 	for (unsigned i = 0; i < threads_live_count; i++)

@@ -26,7 +26,6 @@ bool patience_needed(void);
 void patience_round(void);
 
 /* A run that comes to no end: the verdict is livelock, unless it waits for an alarm. */
-void patience_livelock(const char *format, unsigned steps)
-	__attribute__((noreturn, format(printf, 1, 0)));
+void patience_livelock(const char *text) __attribute__((noreturn));
 
 #endif

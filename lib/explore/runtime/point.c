@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <stdio.h>
 
 #include "choice.h"
 #include "clock.h"
@@ -85,14 +86,16 @@ static void too_long(void)
 {
 	enum { LATE = 5 }; /* the first so-manieth of the steps is not late */
 	uint32_t limit = board->order.steps_limit;
+	char text[100];
 
 	if (last_of_life > limit / LATE)
 		verdict_refuse(
 			"a program that has not ended after so many steps, but still "
 			"starts or ends threads",
 			0, "--steps allows more than the 500000 of each run");
-	patience_livelock("no end after %u steps; for a program that needs more: --steps",
-			  limit);
+	snprintf(text, sizeof text,
+		 "no end after %u steps; for a program that needs more: --steps", limit);
+	patience_livelock(text);
 }
 
 static void count(struct thread *thread, const struct thread *last)

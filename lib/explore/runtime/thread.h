@@ -93,7 +93,7 @@ struct thread {
 	/* waits */
 	struct thread *next_waiter; /* in the queue of a condition */
 	bool signaled;
-	bool woke_by_itself;        /* a wait of its, without a signal */
+	bool woke_by_itself;	       /* a wait of its, without a signal */
 	struct object *held[MAX_HELD]; /* mutexes, for reports */
 	unsigned held_count;
 

@@ -196,8 +196,7 @@ void verdict_ended(int status)
 {
 	status &= 0xff; /* as a parent sees it */
 	if (status != 0 && board->order.status_matters) {
-		snprintf(board->report.text, sizeof board->report.text, "%d",
-			 status);
+		snprintf(board->report.text, sizeof board->report.text, "%d", status);
 		end_early(VERDICT_EXIT_STATUS, status);
 	}
 	check_leaks();

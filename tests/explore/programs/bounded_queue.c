@@ -46,7 +46,8 @@ static void *consume(void *argument)
 		pthread_mutex_lock(&lock);
 		while (put == taken)
 			pthread_cond_wait(&changed, &lock);
-		assert(ring[taken++ % PLACES] == i);
+		assert(ring[taken % PLACES] == i);
+		taken++;
 		pthread_cond_signal(&changed);
 		pthread_mutex_unlock(&lock);
 	}

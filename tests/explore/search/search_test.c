@@ -63,7 +63,7 @@ static void search_all(const struct model *model, const struct options *options,
 	set_empty(&found->traces);
 	found->twice = found->all = false;
 	while (state->schedules < MOST_SCHEDULES && !found->all) {
-		struct model_state end;
+		struct model_state end = {0};
 
 		found->all = !search_next(search);
 		if (found->all)

@@ -21,6 +21,7 @@ void spinning_changed(struct thread *self);
 /* A load here may return an older store: what is stored must be seen at last (C11 7.17.3p16),
  * so this many times in a row and no more. */
 bool spinning_allows_stale(const struct thread *self, uint64_t pc, uint64_t address);
-void spinning_was_stale(const struct thread *self, uint64_t pc, uint64_t address, bool stale);
+void spinning_was_stale(const struct thread *self, uint64_t pc, uint64_t address,
+			bool stale);
 
 #endif

@@ -147,8 +147,8 @@ void object_must_live(const struct object *object, const char *call, uint64_t pc
 		heap_tell(&block, story);
 		verdict_fail(VERDICT_USE_AFTER_FREE,
 			     "<#%u> calls %s at <@%lx> on a %s in freed memory: %s",
-			     thread_self->number, call, pc, object_kind_name(object->kind),
-			     story);
+			     thread_self->number, call, pc,
+			     object_kind_name(object->kind), story);
 	}
 	if (object->dead)
 		verdict_fail(VERDICT_MISUSE,

@@ -101,7 +101,7 @@ static void at_quick_end(void)
 __attribute__((constructor)) static void register_first(void)
 {
 	on_exit(at_end, NULL);
-	at_quick_exit(at_quick_end);
+	(void)at_quick_exit(at_quick_end);
 	pthread_atfork(NULL, NULL, process_detach);
 }
 

@@ -86,7 +86,7 @@ static struct minimised minimise_endless(struct runner *runner)
 		 "no end after %u steps, of which the first %u are shown; for a program "
 		 "that "
 		 "needs more: --steps",
-		 limit, BEGINNING);
+		 limit, (unsigned)BEGINNING);
 	return minimised;
 }
 

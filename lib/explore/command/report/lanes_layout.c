@@ -34,6 +34,7 @@ static size_t most(size_t a, size_t b)
 /* The file in which all lines are, as the length of its name; 0 if there are several. */
 static size_t common_file(const struct lanes *lanes, const char **name)
 {
+	const char *first = NULL;
 	size_t length = 0;
 
 	*name = NULL;
@@ -43,13 +44,13 @@ static size_t common_file(const struct lanes *lanes, const char **name)
 
 			if (line == NULL || *line == '\0')
 				continue;
-			if (*name == NULL) {
-				*name = line;
+			if (first == NULL) {
+				*name = first = line;
 				length = strrchr(line, ':') != NULL
 						 ? (size_t)(strrchr(line, ':') - line)
 						 : 0;
 			}
-			if (strncmp(line, *name, length) != 0 || line[length] != ':')
+			if (strncmp(line, first, length) != 0 || line[length] != ':')
 				return 0;
 		}
 	return length;

@@ -59,7 +59,7 @@ static void add_last_words(struct text *text)
 		unsigned size;
 		char text[];
 	};
-	struct words **words;
+	struct words **words = NULL;
 
 	*(void **)&words = dlvsym(RTLD_DEFAULT, "__abort_msg", "GLIBC_PRIVATE");
 	if (words != NULL && *words != NULL)

@@ -8,12 +8,13 @@
  * case leave: the same, and the task that submitted them ends at once
  * case by_hand: two tasks wait for a future, and the third that comes in settles it
  * case handed: what a task waits for settles while its worker is woken for another task
- * case timed: a task waits for a moment only, and a second one comes in
+ * case timed: the same, where the time to wait ends
  * case set: a task waits for two others, of which one may be cancelled
  * schedules: 300 in make test, 200000 in make soak
  */
 #include "harness.h"
 
+#include <semaphore.h>
 #include <stdatomic.h>
 
 #include "executor_private.h"
@@ -24,6 +25,7 @@ static struct {
 	atomic_int runs;
 	hd_future *a, *b; /* what some tasks wait for, or submit */
 	pthread_barrier_t pair;
+	sem_t other;
 } s;
 
 /* Two workers, both started: so work that comes in later has to wake them. */
@@ -33,6 +35,7 @@ static void open_it(void)
 
 	memset(&s, 0, sizeof s);
 	CHECK_INT(pthread_barrier_init(&s.pair, NULL, 2), 0);
+	CHECK_INT(sem_init(&s.other, 0, 0), 0);
 	OK(hd_executor_new_threads(2, &options, &s.executor));
 	OK(hd_executor_start_all(s.executor));
 }
@@ -41,6 +44,7 @@ static void close_it(int runs)
 {
 	OK(hd_executor_free(&s.executor));
 	pthread_barrier_destroy(&s.pair);
+	sem_destroy(&s.other);
 	CHECK_INT(s.runs, runs);
 }
 
@@ -146,10 +150,23 @@ static void by_hand(void)
 	close_it(3);
 }
 
-static void *wait_and_meet(void *future)
+/* Goes on when the other task has run: on top of this one, or by another worker. */
+static void *run_after_other(void *arg)
+{
+	CHECK_INT(sem_wait(&s.other), 0);
+	return run(arg);
+}
+
+static void *run_other(void *arg)
+{
+	sem_post(&s.other);
+	return run(arg);
+}
+
+static void *wait_then_other(void *future)
 {
 	OK(hd_future_result(future, HD_FOREVER, NULL));
-	return run_in_pair(NULL);
+	return run_after_other(NULL);
 }
 
 static void handed(void)
@@ -159,9 +176,9 @@ static void handed(void)
 
 	open_it();
 	OK(hd_future_new(&s.a));
-	a = submit(wait_and_meet, s.a);
+	a = submit(wait_then_other, s.a);
 	thread = start(settle, s.a);
-	b = submit(run_in_pair, NULL);
+	b = submit(run_other, NULL);
 	get(a);
 	get(b);
 	join(thread);
@@ -169,12 +186,10 @@ static void handed(void)
 	close_it(3);
 }
 
-static void *wait_a_moment(void *future)
+static void *moment_then_other(void *future)
 {
-	int code = hd_future_result(future, 0.001, NULL);
-
-	CHECK(code == 0 || code == HD_ETIMEDOUT);
-	return run_in_pair(NULL);
+	CHECK_INT(hd_future_result(future, 0.001, NULL), HD_ETIMEDOUT);
+	return run_after_other(NULL);
 }
 
 static void timed(void)
@@ -183,8 +198,8 @@ static void timed(void)
 
 	open_it();
 	OK(hd_future_new(&s.a));
-	a = submit(wait_a_moment, s.a);
-	b = submit(run_in_pair, NULL);
+	a = submit(moment_then_other, s.a);
+	b = submit(run_other, NULL);
 	get(a);
 	get(b);
 	hd_future_unref(s.a);

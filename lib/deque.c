@@ -75,6 +75,20 @@ static struct hd_ring *grow(struct hd_deque *deque, struct hd_ring *ring, int64_
 	return larger;
 }
 
+bool hd_deque_push_one(struct hd_deque *deque, hd_future *task)
+{
+	/* as in hd_deque_push */
+	int64_t bottom = atomic_load_explicit(&deque->bottom, memory_order_relaxed);
+	struct hd_ring *ring = atomic_load_explicit(&deque->ring, memory_order_relaxed);
+	int64_t top = atomic_load_explicit(&deque->top, memory_order_acquire);
+
+	if (bottom - top == ring->size)
+		return hd_deque_push(deque, &task, 1);
+	put(ring, bottom, task);
+	atomic_store(&deque->bottom, bottom + 1);
+	return true;
+}
+
 bool hd_deque_push(struct hd_deque *deque, hd_future *const *tasks, size_t count)
 {
 	/* relaxed: bottom and ring are the owner's own */
@@ -95,36 +109,46 @@ bool hd_deque_push(struct hd_deque *deque, hd_future *const *tasks, size_t count
 	return true;
 }
 
-hd_future *hd_deque_pop(struct hd_deque *deque)
+/* Takes what lies at bottom, one below the deque's own; false: a taker had it first. */
+static bool pop_at(struct hd_deque *deque, int64_t bottom)
 {
-	int64_t bottom = atomic_load_explicit(&deque->bottom, memory_order_relaxed) - 1;
-	struct hd_ring *ring = atomic_load_explicit(&deque->ring, memory_order_relaxed);
-	hd_future *task;
+	bool mine = true;
 	int64_t top;
 
-	if (bottom < atomic_load_explicit(&deque->top, memory_order_relaxed))
-		return NULL; /* empty, and only the owner can change that */
 	/* seq_cst on both: either a taker sees the smaller bottom, or this sees its top */
 	atomic_store(&deque->bottom, bottom);
 	top = atomic_load(&deque->top);
-	task = get(ring, bottom);
 	if (top < bottom)
-		return task;
+		return true;
 	if (top > bottom || !atomic_compare_exchange_strong(&deque->top, &top, top + 1))
-		task = NULL; /* the last one, and a taker had it first */
+		mine = false;
 	atomic_store_explicit(&deque->bottom, bottom + 1, memory_order_relaxed);
-	return task;
+	return mine;
+}
+
+/* What lies at bottom; NULL if the deque is empty, which only the owner can change. */
+static hd_future *look_at(struct hd_deque *deque, int64_t bottom)
+{
+	struct hd_ring *ring = atomic_load_explicit(&deque->ring, memory_order_relaxed);
+
+	if (bottom < atomic_load_explicit(&deque->top, memory_order_relaxed))
+		return NULL;
+	return get(ring, bottom);
+}
+
+hd_future *hd_deque_pop(struct hd_deque *deque)
+{
+	int64_t bottom = atomic_load_explicit(&deque->bottom, memory_order_relaxed) - 1;
+	hd_future *task = look_at(deque, bottom);
+
+	return task && pop_at(deque, bottom) ? task : NULL;
 }
 
 bool hd_deque_pop_if(struct hd_deque *deque, const hd_future *task)
 {
 	int64_t bottom = atomic_load_explicit(&deque->bottom, memory_order_relaxed) - 1;
-	struct hd_ring *ring = atomic_load_explicit(&deque->ring, memory_order_relaxed);
 
-	if (bottom < atomic_load_explicit(&deque->top, memory_order_relaxed) ||
-	    get(ring, bottom) != task)
-		return false;
-	return hd_deque_pop(deque);
+	return look_at(deque, bottom) == task && pop_at(deque, bottom);
 }
 
 hd_future *hd_deque_take(struct hd_deque *deque)

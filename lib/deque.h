@@ -43,6 +43,9 @@ void hd_deque_destroy(struct hd_deque *deque);
  * to grow; then none is pushed. */
 bool hd_deque_push(struct hd_deque *deque, hd_future *const *tasks, size_t count);
 
+/* The same for one, which is the usual number. */
+bool hd_deque_push_one(struct hd_deque *deque, hd_future *task);
+
 /* Owner only: takes the newest if it is this task. */
 bool hd_deque_pop_if(struct hd_deque *deque, const hd_future *task);
 

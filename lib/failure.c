@@ -130,15 +130,28 @@ static void settle_pending(struct hd_outcome *outcome)
 	forget();
 }
 
-void hd_call(hd_fn *fn, void *arg, struct hd_outcome *outcome)
+static bool is_pending(void)
+{
+	return __builtin_expect(pending.code || pending.copy, false);
+}
+
+/* Calls while the caller has something pending, which stays his. */
+static void call_nested(hd_fn *fn, void *arg, struct hd_outcome *outcome)
 {
 	__typeof__(pending) outer = pending;
 
-	if (outer.code || outer.copy)
-		memset(&pending, 0, sizeof pending);
+	memset(&pending, 0, sizeof pending);
+	hd_call(fn, arg, outcome);
+	pending = outer;
+}
+
+void hd_call(hd_fn *fn, void *arg, struct hd_outcome *outcome)
+{
+	if (is_pending()) {
+		call_nested(fn, arg, outcome);
+		return;
+	}
 	*outcome = (struct hd_outcome){.result = fn(arg)};
-	if (__builtin_expect(pending.code || pending.copy, 0))
+	if (is_pending())
 		settle_pending(outcome);
-	if (outer.code || outer.copy)
-		pending = outer;
 }

@@ -99,7 +99,7 @@ int hd_future_waitable(const hd_future *future)
 
 /* A worker has better things to do.  (The word is read first: see submit_onto in
  * executor.c.) */
-static bool may_spin(const hd_future *future)
+bool hd_future_may_spin(const hd_future *future)
 {
 	return hd_task_word(future) & HD_SUBMITTED && future->spin && !hd_frame_top();
 }
@@ -118,18 +118,32 @@ static bool spin(const hd_future *future)
 	return false;
 }
 
+bool hd_future_block(struct hd_wait *wait, hd_future *target, int64_t deadline, bool spin)
+{
+	int64_t start = hd_now();
+	bool fired;
+
+	for (unsigned round = 0; spin && round < patience; round++) {
+		if (atomic_load(&wait->fired))
+			return true;
+		hd_spin_round(round);
+	}
+	fired = hd_scheduler_block(wait, target, deadline);
+	patience = hd_patience_after(patience, hd_now() - start);
+	return fired;
+}
+
 static int sleep_until_done(hd_future *future, double timeout)
 {
 	struct hd_wait wait = {.parker = hd_parker_self()};
 	struct hd_watcher watcher = {.kind = HD_WATCH_RESULT, .wait = &wait};
-	int64_t deadline = hd_deadline(timeout), start = hd_now();
+	int64_t deadline = hd_deadline(timeout);
 	bool fired;
 
 	if (!hd_lot_watch(future, &watcher))
 		return 0;
-	fired = hd_scheduler_block(&wait, future, deadline);
+	fired = hd_future_block(&wait, future, deadline, false); /* it has spun */
 	hd_lot_unwatch(future, &watcher);
-	patience = hd_patience_after(patience, hd_now() - start);
 	return fired || hd_future_done(future) ? 0 : HD_ETIMEDOUT;
 }
 
@@ -137,7 +151,7 @@ static int wait_until_done(hd_future *future, double timeout)
 {
 	int code;
 
-	if (hd_future_done(future))
+	if (hd_future_done(future) || (timeout < 0 && hd_scheduler_run_newest(future)))
 		return 0;
 	code = hd_future_waitable(future);
 	if (code)
@@ -146,7 +160,7 @@ static int wait_until_done(hd_future *future, double timeout)
 		return HD_ETIMEDOUT;
 	if (timeout < 0 && hd_scheduler_work_towards(future))
 		return 0;
-	if (may_spin(future) && spin(future))
+	if (hd_future_may_spin(future) && spin(future))
 		return 0;
 	return sleep_until_done(future, timeout);
 }

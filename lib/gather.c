@@ -30,9 +30,12 @@ static bool seen_init(struct seen *seen, size_t count)
 /* Puts it in; false if it was there. */
 static bool seen_add(struct seen *seen, const hd_future *future)
 {
-	/* Fibonacci hashing (Knuth, volume 3, 6.4): neighbours in memory are spread. */
-	uint64_t hash = (uint64_t)(uintptr_t)future * UINT64_C(0x9e3779b97f4a7c15);
-	size_t i = (size_t)(hash >> 32) & seen->mask;
+	/* Fibonacci hashing (Knuth, volume 3, 6.4) of sixteen neighbours in memory together:
+	 * they were made one after the other and come one after the other, and so their slots
+	 * share cache lines. */
+	uint64_t line = (uint64_t)(uintptr_t)future / HD_CACHE_LINE;
+	uint64_t hash = (line >> 4) * UINT64_C(0x9e3779b97f4a7c15);
+	size_t i = ((size_t)(hash >> 32 << 4) | (line & 15)) & seen->mask;
 
 	for (; seen->slots[i]; i = (i + 1) & seen->mask)
 		if (seen->slots[i] == future)
@@ -59,12 +62,8 @@ static void arrive(struct hd_entry *entry)
 	struct hd_gather *g = entry->gather;
 
 	hd_lock(&g->lock);
-	entry->arrived = true;
-	if (g->last)
-		g->last->next = entry;
-	else
-		g->first = entry;
-	g->last = entry;
+	*g->end = entry;
+	g->end = &entry->next;
 	g->arrived++;
 	g->failed += has_failed(entry->future);
 	if (g->wait && is_enough(g)) {
@@ -82,23 +81,53 @@ static void watcher_arrived(struct hd_watcher *watcher)
 
 /* -- the set --------------------------------------------------------------------------------------------- */
 
-static void watch(struct hd_gather *g, hd_future *future)
+static void watch(struct hd_gather *g, struct hd_entry *entry)
 {
-	struct hd_entry *entry = &g->entries[g->count++];
-	int code = hd_future_waitable(future);
+	int code = hd_future_waitable(entry->future);
 
 	if (code) {
 		g->unreachable++;
 		g->why = code;
 	}
+	g->spin |= hd_future_may_spin(entry->future);
+	if (!hd_lot_watch(entry->future, &entry->watcher))
+		arrive(entry);
+}
+
+/* Adds a future, at the end of those that are ready if it is done: then returns true. */
+static bool add(struct hd_gather *g, hd_future *future, struct hd_entry ***end)
+{
+	struct hd_entry *entry = &g->entries[g->count++];
 
 	*entry = (struct hd_entry){
 		.watcher = {.kind = HD_WATCH_SET, .arrived = watcher_arrived},
 		.gather = g,
 		.future = hd_future_ref(future),
 	};
-	if (!hd_lot_watch(future, &entry->watcher))
-		arrive(entry);
+	if (!hd_task_is_notified(hd_task_word(future))) {
+		watch(g, entry);
+		return false;
+	}
+	**end = entry;
+	*end = &entry->next;
+	return true;
+}
+
+static void add_all(struct hd_gather *g, hd_future *const *futures, size_t count,
+		    struct seen *seen)
+{
+	struct hd_entry **end = &g->ready;
+	size_t done = 0, failed = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (seen_add(seen, futures[i]) && add(g, futures[i], &end)) {
+			done++;
+			failed += has_failed(futures[i]);
+		}
+	hd_lock(&g->lock);
+	g->arrived += done;
+	g->failed += failed;
+	hd_unlock(&g->lock);
 }
 
 int hd_gather_new(hd_future *const *futures, size_t count, struct hd_gather **gather)
@@ -117,11 +146,9 @@ int hd_gather_new(hd_future *const *futures, size_t count, struct hd_gather **ga
 		free(seen.slots);
 		return HD_ENOMEM;
 	}
-	*g = (struct hd_gather){.count = 0};
+	*g = (struct hd_gather){.end = &g->first};
 	hd_mutex_init(&g->lock);
-	for (size_t i = 0; i < count; i++)
-		if (seen_add(&seen, futures[i]))
-			watch(g, futures[i]);
+	add_all(g, futures, count, &seen);
 	free(seen.slots);
 	*gather = g;
 	return 0;
@@ -145,14 +172,16 @@ struct hd_entry *hd_gather_take(struct hd_gather *g)
 {
 	struct hd_entry *entry;
 
-	hd_lock(&g->lock);
-	entry = g->first;
-	if (entry) {
-		g->first = entry->next;
-		if (!g->first)
-			g->last = NULL;
+	if (!g->ready) {
+		hd_lock(&g->lock);
+		g->ready = g->first;
+		g->first = NULL;
+		g->end = &g->first;
+		hd_unlock(&g->lock);
 	}
-	hd_unlock(&g->lock);
+	entry = g->ready;
+	if (entry)
+		g->ready = entry->next;
 	return entry;
 }
 
@@ -175,7 +204,7 @@ int hd_gather_wait(struct hd_gather *g, size_t enough, bool failure_enough,
 	if (!g->wait)
 		return g->why;
 	if (deadline == HD_NEVER || hd_now() < deadline)
-		hd_scheduler_block(&wait, NULL, deadline);
+		hd_future_block(&wait, NULL, deadline, g->spin);
 	hd_lock(&g->lock);
 	g->wait = NULL;
 	reached = is_enough(g);

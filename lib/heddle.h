@@ -10,6 +10,7 @@
  *	heddle/cancel.h    asking a running task to stop
  *	heddle/trace.h     recording which worker ran which task, and when
  *	heddle/executor.h  submit, map, shutdown
+ *	heddle/branch.h    fork and join inside a task
  *	heddle/wait.h      wait, as_completed
  *	heddle/pool.h      the ThreadPool of multiprocessing.pool
  *	heddle/promise.h   all, all_settled, any, race, then
@@ -45,6 +46,7 @@
 #include "heddle/cancel.h"
 #include "heddle/trace.h"
 #include "heddle/executor.h"
+#include "heddle/branch.h"
 #include "heddle/wait.h"
 #include "heddle/pool.h"
 #include "heddle/promise.h"

@@ -69,7 +69,7 @@ static bool pass_search(struct hd_idlers *idlers)
 	return sleeper;
 }
 
-void hd_idlers_wake_one(struct hd_idlers *idlers, hd_look *look, void *arg)
+void hd_idlers_pass_search(struct hd_idlers *idlers, hd_look *look, void *arg)
 {
 	bool nobody;
 
@@ -97,11 +97,9 @@ void hd_idlers_wake_all(struct hd_idlers *idlers)
 	hd_unlock(&idlers->lock);
 }
 
-void hd_idlers_stop_searching(struct hd_idlers *idlers, struct hd_sleeper *sleeper,
-			      hd_look *look, void *arg)
+void hd_idlers_end_search(struct hd_idlers *idlers, struct hd_sleeper *sleeper,
+			  hd_look *look, void *arg)
 {
-	if (!sleeper->searching)
-		return;
 	sleeper->searching = false;
 	atomic_store(&idlers->searching, false);
 	if (look(arg))

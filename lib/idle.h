@@ -50,8 +50,16 @@ typedef bool hd_look(void *arg);
 void hd_idlers_init(struct hd_idlers *idlers, bool spinning);
 void hd_idlers_destroy(struct hd_idlers *idlers);
 
+void hd_idlers_pass_search(struct hd_idlers *idlers, hd_look *look, void *arg);
+void hd_idlers_end_search(struct hd_idlers *idlers, struct hd_sleeper *sleeper,
+			  hd_look *look, void *arg);
+
 /* Wakes one sleeper, if there is one and nobody searches.  Comes after publishing. */
-void hd_idlers_wake_one(struct hd_idlers *idlers, hd_look *look, void *arg);
+static inline void hd_idlers_wake_one(struct hd_idlers *idlers, hd_look *look, void *arg)
+{
+	if (atomic_load(&idlers->asleep) && !atomic_load(&idlers->searching))
+		hd_idlers_pass_search(idlers, look, arg);
+}
 
 /* Wakes all, to make them look at something that is not work. */
 void hd_idlers_wake_all(struct hd_idlers *idlers);
@@ -61,8 +69,13 @@ void hd_idlers_wait(struct hd_idlers *idlers, struct hd_sleeper *sleeper, hd_loo
 		    void *arg, int64_t deadline);
 
 /* Gives the search back, if this one has it, and passes it on when there is work left. */
-void hd_idlers_stop_searching(struct hd_idlers *idlers, struct hd_sleeper *sleeper,
-			      hd_look *look, void *arg);
+static inline void hd_idlers_stop_searching(struct hd_idlers *idlers,
+					    struct hd_sleeper *sleeper, hd_look *look,
+					    void *arg)
+{
+	if (sleeper->searching)
+		hd_idlers_end_search(idlers, sleeper, look, arg);
+}
 
 /* One round of waiting in a loop, longer as the rounds go on; later ones yield the CPU. */
 void hd_spin_round(unsigned round);

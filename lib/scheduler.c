@@ -167,7 +167,7 @@ static int push(struct hd_scheduler *s, hd_future *task)
 	if (w && w->scheduler == s) {
 		if (atomic_load(&s->closed))
 			return hd_queue_closed(&s->queue);
-		if (hd_deque_push(&w->deque, &task, 1)) {
+		if (hd_deque_push_one(&w->deque, task)) {
 			hd_idlers_wake_one(&s->idlers, hd_worker_look, s);
 			return 0;
 		}
@@ -264,10 +264,8 @@ void hd_scheduler_cancel_queued(struct hd_scheduler *s)
 
 	if (s->generation != hd_fork_generation())
 		return;
-	while ((task = hd_scheduler_take_any(s))) {
-		hd_task_cancel(task);
-		hd_task_unref(task);
-	}
+	while ((task = hd_scheduler_take_any(s)))
+		hd_task_refuse(task, 0, NULL);
 }
 
 void hd_scheduler_break(struct hd_scheduler *s, const char *message)
@@ -275,10 +273,8 @@ void hd_scheduler_break(struct hd_scheduler *s, const char *message)
 	hd_future *task;
 
 	close_with(s, HD_EBROKEN, true);
-	while ((task = hd_scheduler_take_any(s))) {
-		hd_task_fail(task, HD_EBROKEN, message);
-		hd_task_unref(task);
-	}
+	while ((task = hd_scheduler_take_any(s)))
+		hd_task_refuse(task, HD_EBROKEN, message);
 }
 
 int hd_scheduler_join(struct hd_scheduler *s)

@@ -40,6 +40,13 @@ void hd_scheduler_bury(struct hd_scheduler *scheduler);
  * HD_ETHREAD, HD_EFORKED: it was not taken. */
 int hd_scheduler_submit(struct hd_scheduler *scheduler, hd_future *task);
 
+/* On a worker: puts a branch where its scheduler's other workers can take it.  False elsewhere,
+ * and when the scheduler takes nothing any more. */
+bool hd_scheduler_fork(hd_future *branch);
+
+/* On a worker: takes the branch back, if it is the newest task here and nobody has it. */
+bool hd_scheduler_unfork(hd_future *branch);
+
 /* Starts every thread that is not there yet.  HD_ENOMEM, HD_ETHREAD, HD_ESHUTDOWN,
  * HD_EFORKED. */
 int hd_scheduler_start_all(struct hd_scheduler *scheduler);
@@ -62,9 +69,12 @@ bool hd_scheduler_is_mine(const struct hd_scheduler *scheduler);
  * to be preferred. */
 bool hd_scheduler_block(struct hd_wait *wait, hd_future *target, int64_t deadline);
 
-/* On a worker: runs tasks until the target is done (true) or there is nothing to run.  When
- * the target is the task that this worker pushed last and nobody has taken it, it runs here
- * and now: the usual case in fork and join, and no wait at all.  False elsewhere. */
+/* On a worker: runs the target here and now if it is the task that this worker pushed last and
+ * nobody has taken it: the usual case in fork and join, and no wait at all. */
+bool hd_scheduler_run_newest(hd_future *target);
+
+/* On a worker: runs tasks until the target is done (true) or there is nothing to run.
+ * False elsewhere. */
 bool hd_scheduler_work_towards(hd_future *target);
 
 /* Readable from outside. */

@@ -85,13 +85,19 @@ void hd_task_call(hd_future *task, const void *owner)
 	struct hd_extra *extra = task->extra;
 	struct hd_outcome outcome;
 
+	/* relaxed: the flag never changes */
+	if (atomic_load_explicit(&task->word, memory_order_relaxed) & HD_BRANCH)
+		frame.task = task->user_data; /* a branch is part of its owner's task */
+
 	if (extra && extra->trace)
 		hd_trace_start(extra->trace, extra->row, hd_thread_current_name());
 	top = &frame;
 	hd_call(task->fn, task->arg, &outcome);
 	top = frame.below;
 	task->code = outcome.code;
-	task->owner = outcome.owned ? HD_RESULT_OWNED : HD_RESULT_TASKS;
+	task->owner = outcome.owned ? HD_RESULT_OWNED
+		      : extra	    ? HD_RESULT_TASKS
+				    : HD_RESULT_LENT;
 	task->result = outcome.code ? (void *)outcome.failure : outcome.result;
 	trace_end(task, outcome.code ? "failed" : "finished");
 }
@@ -115,7 +121,9 @@ void hd_task_finish(hd_future *task)
 			return;
 		}
 	hd_lot_settle(task, HD_RUNNING, HD_FINISHED);
-	hd_task_unref(task);
+	if (!(word &
+	      HD_BRANCH)) /* a branch is gone when its owner knows that it has run */
+		hd_task_unref(task);
 }
 
 bool hd_task_cancel(hd_future *task)
@@ -129,6 +137,19 @@ bool hd_task_cancel(hd_future *task)
 	trace_end(task, "cancelled");
 	drop_argument(task);
 	return true;
+}
+
+void hd_task_refuse(hd_future *task, int code, const char *message)
+{
+	if (hd_task_word(task) & HD_BRANCH) {
+		move(task, HD_PENDING, HD_CANCELLED); /* from here on it is the owner's */
+		return;
+	}
+	if (code)
+		hd_task_fail(task, code, message);
+	else
+		hd_task_cancel(task);
+	hd_task_unref(task);
 }
 
 bool hd_task_notify_cancel(hd_future *task)

@@ -68,6 +68,11 @@ void hd_task_publish(hd_future *task);
 bool hd_task_readopt(hd_future *task);
 void hd_task_disown(hd_future *task);
 
+/* For whoever took a task out of a queue and will not run it: cancels it, or fails it if there
+ * is a code; a branch goes back to its owner, who runs it himself.  Gives the queue's
+ * reference back. */
+void hd_task_refuse(hd_future *task, int code, const char *message);
+
 /* Fails a pending task with a code and a text; drops its argument.  False: not pending. */
 bool hd_task_fail(hd_future *task, int code, const char *message);
 

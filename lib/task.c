@@ -9,12 +9,8 @@
 #include "magazine.h"
 #include "trace.h"
 
-hd_future *hd_task_new(hd_fn *fn, void *arg, uint32_t word)
+void hd_task_init(hd_future *task, hd_fn *fn, void *arg, uint32_t word)
 {
-	hd_future *task = hd_magazine_take();
-
-	if (!task)
-		return NULL;
 	task->code = 0;
 	task->scheduler = 0;
 	task->generation = (unsigned short)hd_fork_generation();
@@ -28,6 +24,14 @@ hd_future *hd_task_new(hd_fn *fn, void *arg, uint32_t word)
 	task->user_data = NULL;
 	/* relaxed: nobody else knows it yet; what makes it known publishes it */
 	atomic_store_explicit(&task->word, word, memory_order_relaxed);
+}
+
+hd_future *hd_task_new(hd_fn *fn, void *arg, uint32_t word)
+{
+	hd_future *task = hd_magazine_take();
+
+	if (task)
+		hd_task_init(task, fn, arg, word);
 	return task;
 }
 
@@ -96,8 +100,8 @@ static void free_result(hd_future *task)
 		free(task->result);
 	else if (task->owner == HD_RESULT_CALLED && task->result)
 		task->free_result(task->result);
-	else if (task->owner == HD_RESULT_TASKS && task->extra &&
-		 task->extra->free_result && task->result)
+	else if (task->owner == HD_RESULT_TASKS && task->extra->free_result &&
+		 task->result)
 		task->extra->free_result(task->result);
 }
 
@@ -105,7 +109,8 @@ void hd_task_free(hd_future *task)
 {
 	if (task->watchers)
 		hd_lot_discard(task);
-	free_result(task);
+	if (task->owner != HD_RESULT_LENT || task->code)
+		free_result(task);
 	if (task->extra)
 		free_extra(task->extra);
 	hd_magazine_give(task);

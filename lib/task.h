@@ -13,6 +13,7 @@
  *	bit  4     ON_WORKER: a worker runs it, and nobody else may settle it
  *	bit  5     SUBMITTED: it belongs to an executor
  *	bit  6     LOCAL: by hand, and only this process will settle it
+ *	bit  7     BRANCH: it lies on its owner's stack and is his alone (branch.c)
  *	bit  8-31  references
  *
  *   I1  The state leaves PENDING once, and RUNNING once; it never comes back.
@@ -43,6 +44,7 @@ enum {
 	HD_ON_WORKER = 1 << 4,
 	HD_SUBMITTED = 1 << 5,
 	HD_LOCAL = 1 << 6,
+	HD_BRANCH = 1 << 7,
 	HD_ONE_REF = 1 << 8
 };
 
@@ -50,7 +52,7 @@ enum {
 enum hd_result_owner {
 	HD_RESULT_LENT,	  /* nothing */
 	HD_RESULT_OWNED,  /* free() */
-	HD_RESULT_TASKS,  /* what the task's own free_result says, if it has one */
+	HD_RESULT_TASKS,  /* what the free_result in its extra block says */
 	HD_RESULT_CALLED, /* free_result(value) */
 	HD_RESULT_KEPT	  /* the value, or the failure, is another future's: kept */
 };
@@ -126,6 +128,9 @@ static inline uint32_t hd_task_word(const hd_future *task)
 
 /* A pending task whose word has these references and flags; NULL if there is no memory. */
 hd_future *hd_task_new(hd_fn *fn, void *arg, uint32_t word);
+
+/* The same in the caller's memory. */
+void hd_task_init(hd_future *task, hd_fn *fn, void *arg, uint32_t word);
 
 /* Gives a pending task that nobody else knows its extra block, from options; copies what is
  * to be copied.  trace may be NULL; label too.  HD_ENOMEM: unchanged. */

@@ -116,7 +116,7 @@ int hd_as_completed_next_for(hd_as_completed *it, double seconds, hd_future **fu
 
 	if (it->given == it->gather->count)
 		return HD_END;
-	code = await_one(it, hd_deadline(seconds));
+	code = it->gather->ready ? 0 : await_one(it, hd_deadline(seconds));
 	if (code)
 		return code;
 	entry = hd_gather_take(it->gather);

@@ -65,11 +65,19 @@ static size_t batch_size(struct hd_worker *w, size_t queued)
 
 /* The queue is short, but the last task was there at once, and so is the next: a submitter is
  * about as fast as this worker.  A moment's patience saves both of them most of their fights
- * for the lock. */
-static size_t let_fill(struct hd_queue *queue)
+ * for the lock.  If nothing came, the submitter may be waiting for this very task: then not
+ * again until the queue is seen to grow. */
+static size_t let_fill(struct hd_worker *w, size_t queued)
 {
+	struct hd_queue *queue = &w->scheduler->queue;
+
+	if (queued > 1)
+		w->fills = true;
+	if (queued >= SHORT_QUEUE || !w->streaming || !w->fills)
+		return queued;
 	for (int i = 0; i < FILL_PAUSES; i++)
 		hd_relax();
+	w->fills = hd_queue_count(queue) > queued;
 	return hd_queue_count(queue);
 }
 
@@ -83,8 +91,7 @@ static hd_future *take_batch(struct hd_worker *w)
 
 	if (!queued)
 		return NULL;
-	if (queued < SHORT_QUEUE && w->streaming)
-		queued = let_fill(&s->queue);
+	queued = let_fill(w, queued);
 	count = hd_deque_count(&w->deque) ? 1 : batch_size(w, queued);
 	count = hd_queue_take(&s->queue, tasks, count);
 	if (!count)
@@ -120,7 +127,7 @@ static hd_future *be_fair(struct hd_worker *w)
 
 	if (++w->tick % QUEUE_TURN == 0 && hd_deque_count(&w->deque) &&
 	    hd_queue_take(&w->scheduler->queue, &task, 1) &&
-	    hd_deque_push(&w->deque, &task, 1))
+	    hd_deque_push_one(&w->deque, task))
 		task = NULL;
 	return task;
 }
@@ -140,13 +147,6 @@ static hd_future *find(struct hd_worker *w)
 
 /* -- running --------------------------------------------------------------------------------- */
 
-/* The thread counts as free from here on (see scheduler.h). */
-static void lower_load(struct hd_scheduler *s)
-{
-	if (atomic_load(&s->started) < s->max)
-		atomic_fetch_sub(&s->load, 1);
-}
-
 /* Runs a task, or lets go of it if it was cancelled. */
 static void run(struct hd_worker *w, hd_future *task)
 {
@@ -156,10 +156,10 @@ static void run(struct hd_worker *w, hd_future *task)
 	hd_idlers_stop_searching(&s->idlers, &w->sleeper, hd_worker_look, s);
 	if (hd_task_begin(task)) {
 		hd_task_call(task, s);
-		lower_load(s);
+		hd_scheduler_lower_load(s);
 		hd_task_finish(task);
 	} else {
-		lower_load(s);
+		hd_scheduler_lower_load(s);
 		hd_task_unref(task);
 	}
 }
@@ -173,8 +173,7 @@ static void break_scheduler(struct hd_worker *w, const struct hd_outcome *failed
 		 hd_failure_error(failed->code, failed->failure).message);
 	hd_scheduler_break(w->scheduler, message);
 	if (w->first) {
-		hd_task_fail(w->first, HD_EBROKEN, message);
-		hd_task_unref(w->first);
+		hd_task_refuse(w->first, HD_EBROKEN, message);
 		w->first = NULL;
 	}
 }
@@ -268,10 +267,12 @@ static bool look_or_fired(void *arg)
 	return atomic_load(&waiting->wait->fired) || hd_worker_look(waiting->scheduler);
 }
 
-/* A task runs on top of the one that waits.  Below this, the stack is better left alone. */
-static bool is_deep(void)
+/* A task runs on top of the one that waits.  Below this, the stack is better left alone; but
+ * a branch cannot be run out of its turn, so that who waits for one goes on working. */
+static bool is_deep(const hd_future *target)
 {
-	return hd_frame_top() && hd_frame_top()->depth >= DEEP;
+	return hd_frame_top() && hd_frame_top()->depth >= DEEP &&
+	       !(target && hd_task_word(target) & HD_BRANCH);
 }
 
 /* Runs the target wherever it stands, if it is one of this scheduler's and has not started:
@@ -312,7 +313,7 @@ static void work_or_sleep(struct hd_worker *w, struct hd_wait *wait, hd_future *
 	struct waiting waiting = {w->scheduler, wait};
 	hd_future *task;
 
-	if (is_deep()) {
+	if (is_deep(target)) {
 		if (!target || !run_out_of_turn(w, target))
 			hd_park(wait->parker, deadline);
 		return;
@@ -349,13 +350,49 @@ bool hd_scheduler_block(struct hd_wait *wait, hd_future *target, int64_t deadlin
 	return atomic_load(&wait->fired);
 }
 
+bool hd_scheduler_run_newest(hd_future *target)
+{
+	struct hd_worker *w = self;
+
+	if (!w || !hd_deque_pop_if(&w->deque, target))
+		return false;
+	run(w, target);
+	return true;
+}
+
+bool hd_scheduler_fork(hd_future *branch)
+{
+	struct hd_worker *w = self;
+	struct hd_scheduler *s;
+
+	if (!w)
+		return false;
+	s = w->scheduler;
+	if (atomic_load(&s->started) < s->max || atomic_load(&s->closed) ||
+	    !hd_deque_push_one(&w->deque, branch))
+		return hd_scheduler_submit(s, branch) == 0;
+	hd_idlers_wake_one(&s->idlers, hd_worker_look, s);
+	return true;
+}
+
+bool hd_scheduler_unfork(hd_future *branch)
+{
+	struct hd_worker *w = self;
+
+	if (!w || !hd_deque_pop_if(&w->deque, branch))
+		return false;
+	hd_scheduler_lower_load(w->scheduler);
+	return true;
+}
+
 bool hd_scheduler_work_towards(hd_future *target)
 {
 	while (self && !hd_task_is_done(hd_task_word(target))) {
-		hd_future *task = target;
+		hd_future *task;
 
-		if (!hd_deque_pop_if(&self->deque, target))
-			task = is_deep() ? NULL : find_meanwhile(self, target);
+		if (hd_scheduler_run_newest(target))
+			continue;
+		task = is_deep(target) ? NULL : find_meanwhile(self, target);
 		if (!task)
 			return false;
 		run(self, task);

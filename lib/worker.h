@@ -22,6 +22,7 @@ struct hd_worker {
 	unsigned batch;	       /* how many it takes from the queue at once */
 	int64_t last_take;     /* when it last took several */
 	bool streaming;	       /* the last task was there without a search */
+	bool fills;	       /* a moment's patience lately let the queue grow */
 	hd_future *first;      /* the task the thread was started for, or NULL */
 	struct hd_wait *begun; /* the starter waits for this; NULL if nobody does */
 	hd_thread *thread;     /* a reference of the scheduler's */
@@ -62,6 +63,13 @@ struct hd_worker *hd_worker_self(void);
 
 /* Is any task visible to somebody who looks for one?  Sequentially consistent. */
 hd_look hd_worker_look;
+
+/* The thread counts as free from here on (see scheduler.h). */
+static inline void hd_scheduler_lower_load(struct hd_scheduler *scheduler)
+{
+	if (atomic_load(&scheduler->started) < scheduler->max)
+		atomic_fetch_sub(&scheduler->load, 1);
+}
 
 /* What a worker's thread runs; arg is the worker. */
 hd_fn hd_worker_main;

@@ -170,6 +170,23 @@ HD_API hd_error hd_map_exception(const hd_map *map);
  * be. */
 HD_API void hd_map_free(hd_map **map);
 
+/* -- for ---------------------------------------------------------------------------------- */
+
+/* Does the items first <= i < last, one after the other.  NULL: go on; anything else ends the
+ * loop, hd_raise(...) as its failure. */
+typedef void *hd_range_fn(void *arg, size_t first, size_t last);
+
+/* Does all items from first up to last, in pieces, on all workers, and returns when they are
+ * done: for many items that are too short for a task each.  Pieces are cut as workers ask
+ * for them, smaller and smaller, so that unequal items do not matter.  After an early end the
+ * pieces that had begun are done, the others are not.
+ * HD_EFAILED: a piece raised; *failed (may be NULL) is the future that says what, a reference
+ * for the caller.  HD_ECANCELLED: the executor was shut down, and not all is done.  Errors of
+ * submit: nothing was done. */
+HD_API HD_MUST_CHECK int hd_executor_for(hd_executor *executor, size_t first, size_t last,
+					 hd_range_fn *body, void *arg,
+					 hd_future **failed);
+
 /* -- shutdown ------------------------------------------------------------------------------ */
 
 /* Refuses new work.  cancel_futures: what has not started is cancelled, and notified; else

@@ -37,10 +37,14 @@ ifeq ($(origin CC),default)
 CC := $(or $(shell for c in gcc clang cc; do command -v $$c && break; done),gcc)
 CC := $(notdir $(CC))## gcc or clang
 endif
-STRICT ?=## 1: warnings are errors
+STRICT ?=## 1: warnings are errors; for bench-compare: unclear is one, too
 V ?=## 1: print whole commands
 UNIT ?= 1## seconds that a lesson calls one second
 ARGS ?=## further options for lesson-NN and timeline, such as ARGS='--workers 3'
+BENCH ?=## questions to measure, such as BENCH='submit*,thread'; make bench-list names them
+PEERS ?=## peers to compare with, such as PEERS=libuv,tbb or PEERS=none
+WORKERS ?=## numbers of workers, such as WORKERS=1,2
+BASE ?=## what bench-compare compares with: a commit, a branch, a tag
 EXPLORE_ARGS ?=## options of explore, such as EXPLORE_ARGS='-n 5000 --weak'
 PREFIX ?= /usr/local## where install puts things
 DESTDIR ?=## a folder that stands for / during install
@@ -145,17 +149,20 @@ harnesses := $(harness_sources:%.c=$(B)/small/%)
 harness_flags := $(if $(harness_sources),$(shell sed -n 's/^ \* flags: //p' \
 	tests/explore/harness/harness.h))
 
+BENCH_COMMAND := $(B)/bin/heddle-bench
+driver_objects := $(patsubst %.c,$(B)/obj/%.o,$(wildcard bench/driver/*.c))
+
 lesson_programs := $(filter $(B)/lessons/%,$(programs))
 test_programs := $(filter $(B)/tests/%,$(programs))
 bench_programs := $(filter $(B)/bench/%,$(programs))
-objects := $(lib_objects) $(pic_objects) $(lesson_objects) \
+objects := $(lib_objects) $(pic_objects) $(lesson_objects) $(driver_objects) \
 	$(patsubst %.c,$(B)/obj/%.o,$(sources))
 
 # -- building -------------------------------------------------------------------------------
 
 ##@ Build
 .PHONY: all library
-all: library $(EXPLORE) $(programs) skips  ## library, explore, lessons, tests, benches (default)
+all: library $(EXPLORE) $(if $(driver_objects),$(BENCH_COMMAND)) $(programs) skips  ## library, explore, lessons, tests, benches (default)
 
 library: $(LIB_A) $(LIB_SO)  ## the static and the shared library
 
@@ -172,10 +179,12 @@ $(B)/obj/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) $(if $(filter lessons/%,$<),-Ilessons) $(PKG_CFLAGS) -MMD -MP -c -o $@ $<
 
+# What belongs to each thread is asked for at every task.  The library has some 200 bytes of it,
+# which fit into what the loader keeps free, so it need not ask a function where they are.
 $(B)/pic/%.o: %.c $(B)/flags
 	$(call say,CC,$< (shared))
 	@mkdir -p $(@D)
-	$(Q)$(COMPILE) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
+	$(Q)$(COMPILE) -fPIC -fvisibility=hidden -ftls-model=initial-exec -MMD -MP -c -o $@ $<
 
 $(LIB_A): $(lib_objects) $(B)/library
 	$(call say,AR,$@)
@@ -357,7 +366,8 @@ endif
 # -- checking, measuring --------------------------------------------------------------------
 
 ##@ Check and measure
-.PHONY: test check soak harnesses format bench plots
+.PHONY: test check soak harnesses format plots
+.PHONY: build-bench bench bench-quick bench-list bench-compare bench-aa setup-peers
 test: all harnesses  ## the test suite
 	@HEDDLE_BUILD=$(B) sh tests/run --built $(TESTS)
 
@@ -372,18 +382,64 @@ check:  ## all that must be clean: format, warnings, linters, sanitizers, valgri
 format:  ## clang-format every C file in place
 	clang-format -i $(wildcard lib/*.[ch] lib/*/*.[ch] lib/*/*/*.[ch] lib/*/*/*/*.[ch] \
 		lessons/*.[ch] \
-		lessons/*/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch] bench/*.[ch])
+		lessons/*/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch] bench/*.[ch] \
+		bench/driver/*.[ch])
 
-bench: $(bench_programs) skips  ## quick measurements, with peers where they are installed
-	@$(foreach p,$(bench_programs),printf '\n== %s\n' $(notdir $(p)) && $(p) $(ARGS) &&) :
+# -- benchmarks -----------------------------------------------------------------------------
+
+# What was measured says how it was compiled.
+built_with = $(subst ",,$(strip $(MODE_FLAGS_$(MODE)) $(SAN_FLAGS) $(CPPFLAGS) $(CFLAGS)))
+$(B)/obj/bench/driver/%.o: private COMPILE += -DHEDDLE_VERSION='"$(VERSION)"' \
+	-DHEDDLE_FLAGS='"$(built_with)"'
+
+$(BENCH_COMMAND): $(driver_objects) $(B)/obj/bench/histogram.o
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $^ -lm $(LDLIBS)
+
+build-bench: $(BENCH_COMMAND) $(bench_programs) $(peer_programs) skips
+
+option = $(if $(2),$(1) $(call quote,$(2)))
+chosen = $(call option,--bench,$(BENCH)) $(call option,--peers,$(PEERS)) \
+	$(call option,--workers,$(WORKERS))
+
+bench_folder := $(BUILD)/bench
+measure = @$(BENCH_COMMAND) run $(1) $(chosen) --out $(bench_folder) $(ARGS)
+draw = @sh plots/bench $(bench_folder) $(bench_folder) && \
+	sh plots/report $(bench_folder) $(bench_folder) $(bench_folder)/report.html && \
+	printf '\nto look at: %s\n' $(bench_folder)/report.html
+
+bench: build-bench  ## heddle and its peers side by side, 5 minutes, with a report: BENCH= PEERS= WORKERS=
+	$(call measure)
+	$(draw)
+
+bench-quick: build-bench  ## the same for the most important questions, one minute
+	$(call measure,--quick)
+	$(draw)
+
+bench-list: build-bench  ## what can be measured, and with whom
+	@$(BENCH_COMMAND) list $(chosen)
+
+bench-compare: build-bench  ## did this change make anything slower? make bench-compare BASE=main
+	@$(BENCH_COMMAND) compare $(call option,--base,$(BASE)) $(call option,--bench,$(BENCH)) \
+		$(call option,--workers,$(WORKERS)) $(if $(filter-out 0,$(STRICT)),--strict) \
+		--out $(bench_folder) $(ARGS)
+
+bench-aa: build-bench  ## how often is the method wrong about identical builds?
+	@$(BENCH_COMMAND) aa $(call option,--bench,$(BENCH)) $(call option,--workers,$(WORKERS)) \
+		--out $(bench_folder) $(ARGS)
+
+setup-peers:  ## install what make bench compares heddle with
+	@sh lessons/setup peers
 
 # Which picture of which run is kept: NAME=RUN-FIGURE.
 samples := timeline=cubes-timeline order=as_completed-order cancel=cancel-timeline
 
-plots:  ## the pictures in plots/sample, drawn again from the events beside them
-	@for events in plots/sample/*.tsv; do sh plots/timeline "$$events" $(B)/plots || exit; done
+plots:  ## every figure from the samples in plots/sample, without measuring: build/plots
+	@for events in plots/sample/*.tsv; do sh plots/timeline "$$events" $(BUILD)/plots || exit; done
+	@sh plots/bench plots/sample/bench $(BUILD)/plots
 	@for kind in svg png; do $(foreach s,$(samples),cp \
-		$(B)/plots/$(lastword $(subst =, ,$(s))).$$kind \
+		$(BUILD)/plots/$(lastword $(subst =, ,$(s))).$$kind \
 		plots/sample/$(firstword $(subst =, ,$(s))).$$kind || exit;) done
 
 # -- installing -----------------------------------------------------------------------------
@@ -426,7 +482,7 @@ help:  ## this text
 	@awk -F '##' ' \
 	/^##@/ { printf "\n%s\n", substr($$0, 5) } \
 	/^[a-zA-Z%-]+:.*  ## / { split($$1, name, ":"); \
-		printf "  make %-11s %s\n", name[1], substr($$0, index($$0, "  ## ") + 5) } \
+		printf "  make %-14s %s\n", name[1], substr($$0, index($$0, "  ## ") + 5) } \
 	/^[A-Z_]+ [?:]=.*## / { split($$1, name, " "); value = $$1; \
 		sub(/^[A-Z_]+ [?:]= */, "", value); \
 		if (name[1] == "CC") value = "$(CC)"; \

@@ -7,12 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What the running task has raised or copied and not yet returned. */
-static _Thread_local struct {
-	int code; /* 0: nothing was raised */
-	struct hd_failure *failure;
-	void *copy;
-} pending;
+_Thread_local struct hd_pending hd_pending;
 
 /* The value that a task returns when it has raised. */
 static char raised;
@@ -50,9 +45,9 @@ hd_error hd_failure_error(int code, const struct hd_failure *failure)
 /* Forgets what was raised or copied and not returned. */
 static void forget(void)
 {
-	hd_failure_free(pending.failure);
-	free(pending.copy);
-	memset(&pending, 0, sizeof pending);
+	hd_failure_free(hd_pending.failure);
+	free(hd_pending.copy);
+	memset(&hd_pending, 0, sizeof hd_pending);
 }
 
 static void *raise_formatted(int code, void *data, void (*drop)(void *data),
@@ -75,8 +70,8 @@ static void *raise_formatted(int code, void *data, void (*drop)(void *data),
 		drop(data);
 	}
 	forget(); /* only now: the arguments may point into what was raised before */
-	pending.code = code ? code : HD_EFAILED;
-	pending.failure = failure;
+	hd_pending.code = code ? code : HD_EFAILED;
+	hd_pending.failure = failure;
 	return &raised;
 }
 
@@ -111,47 +106,29 @@ void *hd_return_copy(const void *bytes, size_t size)
 		return hd_raise(HD_ENOMEM, "no memory for a result of %zu bytes", size);
 	memcpy(copy, bytes, size);
 	forget();
-	pending.copy = copy;
+	hd_pending.copy = copy;
 	return copy;
 }
 
-/* The slow half of hd_call: something was raised or copied. */
-static void settle_pending(struct hd_outcome *outcome)
+void hd_call_settle(struct hd_outcome *outcome)
 {
 	if (outcome->result == &raised) {
-		outcome->code = pending.code;
-		outcome->failure = pending.failure;
+		outcome->code = hd_pending.code;
+		outcome->failure = hd_pending.failure;
 		outcome->result = NULL;
-		pending.failure = NULL;
-	} else if (pending.copy && outcome->result == pending.copy) {
+		hd_pending.failure = NULL;
+	} else if (hd_pending.copy && outcome->result == hd_pending.copy) {
 		outcome->owned = true;
-		pending.copy = NULL;
+		hd_pending.copy = NULL;
 	}
 	forget();
 }
 
-static bool is_pending(void)
+void hd_call_nested(hd_fn *fn, void *arg, struct hd_outcome *outcome)
 {
-	return __builtin_expect(pending.code || pending.copy, false);
-}
+	struct hd_pending outer = hd_pending;
 
-/* Calls while the caller has something pending, which stays his. */
-static void call_nested(hd_fn *fn, void *arg, struct hd_outcome *outcome)
-{
-	__typeof__(pending) outer = pending;
-
-	memset(&pending, 0, sizeof pending);
+	memset(&hd_pending, 0, sizeof hd_pending);
 	hd_call(fn, arg, outcome);
-	pending = outer;
-}
-
-void hd_call(hd_fn *fn, void *arg, struct hd_outcome *outcome)
-{
-	if (is_pending()) {
-		call_nested(fn, arg, outcome);
-		return;
-	}
-	*outcome = (struct hd_outcome){.result = fn(arg)};
-	if (is_pending())
-		settle_pending(outcome);
+	hd_pending = outer;
 }

@@ -26,8 +26,35 @@ struct hd_outcome {
 	struct hd_failure *failure; /* NULL when there was no memory for it */
 };
 
+/* What the calling thread's task has raised or copied and not yet returned. */
+struct hd_pending {
+	int code; /* 0: nothing was raised */
+	struct hd_failure *failure;
+	void *copy;
+};
+extern _Thread_local struct hd_pending hd_pending;
+
+static inline bool hd_is_pending(void)
+{
+	return __builtin_expect(hd_pending.code || hd_pending.copy, false);
+}
+
+/* The rare halves of hd_call: the caller has something pending, which stays his; and the
+ * function has raised or copied something. */
+void hd_call_nested(hd_fn *fn, void *arg, struct hd_outcome *outcome);
+void hd_call_settle(struct hd_outcome *outcome);
+
 /* Calls fn(arg) and tells a value from a failure.  Calls may nest. */
-void hd_call(hd_fn *fn, void *arg, struct hd_outcome *outcome);
+static inline void hd_call(hd_fn *fn, void *arg, struct hd_outcome *outcome)
+{
+	if (hd_is_pending()) {
+		hd_call_nested(fn, arg, outcome);
+		return;
+	}
+	*outcome = (struct hd_outcome){.result = fn(arg)};
+	if (hd_is_pending())
+		hd_call_settle(outcome);
+}
 
 /* A record with a copy of message; NULL if there is no memory. */
 struct hd_failure *hd_failure_new(const char *message, void *data,

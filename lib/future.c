@@ -151,7 +151,7 @@ static int wait_until_done(hd_future *future, double timeout)
 {
 	int code;
 
-	if (hd_future_done(future) || (timeout < 0 && hd_scheduler_run_newest(future)))
+	if (timeout < 0 && hd_scheduler_run_newest(future))
 		return 0;
 	code = hd_future_waitable(future);
 	if (code)
@@ -165,9 +165,17 @@ static int wait_until_done(hd_future *future, double timeout)
 	return sleep_until_done(future, timeout);
 }
 
+/* Waits, unless it is done. */
+static int await(hd_future *future, double timeout)
+{
+	if (!future)
+		return HD_EINVAL;
+	return hd_future_done(future) ? 0 : wait_until_done(future, timeout);
+}
+
 int hd_future_result(hd_future *future, double timeout, void **result)
 {
-	int code = future ? wait_until_done(future, timeout) : HD_EINVAL;
+	int code = await(future, timeout);
 
 	if (code)
 		return code;
@@ -182,7 +190,7 @@ int hd_future_result(hd_future *future, double timeout, void **result)
 
 int hd_future_exception(hd_future *future, double timeout, hd_error *error)
 {
-	int code = future ? wait_until_done(future, timeout) : HD_EINVAL;
+	int code = await(future, timeout);
 
 	if (code)
 		return code;

@@ -2,6 +2,7 @@
 #include "magazine.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "task.h"
 
@@ -22,34 +23,44 @@
 #endif
 
 enum {
-	ROUNDS = HD_MAGAZINE_SIZE, /* tasks in a full magazine */
+	ROUNDS = HD_MAGAZINE_SIZE, /* tasks in a magazine */
 	SLAB = 16 * ROUNDS,	   /* tasks in one block from malloc */
-	AHEAD = 4 /* so many takes before its own, a task's line is fetched */
+	AHEAD = 4, /* so many takes before its own, a task's line is fetched */
+	LINE = sizeof(hd_future) / sizeof(hd_future *), /* addresses in a task's memory */
+	CARRIERS = ROUNDS < LINE ? ROUNDS - 1 : LINE - 1
 };
 
-struct magazine {
-	struct magazine *next; /* in the depot */
-	int count;
-	hd_future *rounds[ROUNDS];
+/* A magazine in the depot lies in the memory of its own tasks, which nobody else needs now: the
+ * first one has the addresses of the next few, and these have all the others. */
+struct head {
+	struct head *next; /* magazine in the depot */
+	hd_future *carriers[LINE - 1];
 };
+
+_Static_assert(sizeof(struct head) <= sizeof(hd_future), "it fits into a task");
+_Static_assert(ROUNDS > 1 && ROUNDS <= LINE * LINE, "and so does all the rest");
 
 struct slab {
 	struct slab *next;
 	_Alignas(HD_CACHE_LINE) hd_future tasks[SLAB];
 };
 
-/* A thread's magazines: one in use, and a spare one that is full, empty or absent. */
+/* A thread's stock: up to two magazines, unpacked. */
+struct stock {
+	int count;
+	hd_future *rounds[2 * ROUNDS];
+};
+
 static _Thread_local struct {
-	struct magazine *used, *spare;
-	bool registered; /* they go to the depot when the thread ends */
+	struct stock *stock; /* goes to the depot when the thread ends */
+	bool registered;
 } mine;
 
 /* Locking discipline: lock guards the fields below it.  It is a leaf. */
 static struct {
 	pthread_mutex_t lock;
-	struct magazine *full; /* none of them is empty */
-	struct magazine *empty;
-	hd_future *loose;   /* single tasks, for which no magazine could be had */
+	struct head *full;
+	hd_future *loose; /* single tasks: less than a magazine of a thread that ended */
 	struct slab *slabs; /* all memory ever taken: kept to the end of the process */
 	int unused;	    /* tasks of the newest slab that were never given out */
 } depot = {.lock = PTHREAD_MUTEX_INITIALIZER};
@@ -58,45 +69,78 @@ static pthread_key_t thread_end;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static bool plain_malloc = HD_SANITIZED;
 
-/* -- threads ------------------------------------------------------------------------------ */
+/* -- magazines ---------------------------------------------------------------------------- */
+
+static struct head *pack(hd_future **rounds)
+{
+	struct head *head = (struct head *)rounds[0];
+	hd_future **rest = rounds + 1 + CARRIERS, **end = rounds + ROUNDS;
+
+	for (int i = 0; i < CARRIERS; i++) {
+		hd_future **carrier = (hd_future **)rounds[1 + i];
+
+		head->carriers[i] = rounds[1 + i];
+		for (int k = 0; k < LINE && rest < end; k++)
+			carrier[k] = *rest++;
+	}
+	return head;
+}
+
+static void unpack(struct head *head, hd_future **rounds)
+{
+	hd_future **rest = rounds + 1 + CARRIERS, **end = rounds + ROUNDS;
+
+	rounds[0] = (hd_future *)head;
+	for (int i = 0; i < CARRIERS; i++) {
+		rounds[1 + i] = head->carriers[i];
+		__builtin_prefetch(rounds[1 + i]);
+	}
+	for (int i = 0; i < CARRIERS; i++) {
+		hd_future **carrier = (hd_future **)rounds[1 + i];
+
+		for (int k = 0; k < LINE && rest < end; k++)
+			*rest++ = carrier[k];
+	}
+}
 
 /* Requires depot.lock. */
-static void to_depot(struct magazine *magazine)
+static void put_full(struct head *head)
 {
-	struct magazine **list = magazine->count ? &depot.full : &depot.empty;
-
-	magazine->next = *list;
-	*list = magazine;
+	head->next = depot.full;
+	depot.full = head;
 }
 
-/* Fills the depot's newest magazine up from this one, so that threads which come and go do not
- * leave many behind with little in them.  Requires depot.lock. */
-static void pour(struct magazine *magazine)
+/* Requires depot.lock. */
+static void put_loose(hd_future *task)
 {
-	struct magazine *into = depot.full;
-
-	while (into && into->count < ROUNDS && magazine->count)
-		into->rounds[into->count++] = magazine->rounds[--magazine->count];
-	to_depot(magazine);
+	task->next_free = depot.loose;
+	depot.loose = task;
 }
 
-/* A thread ends: its magazines go to the depot. */
-static void return_magazines(void *unused)
+/* -- threads ------------------------------------------------------------------------------ */
+
+/* A thread ends: its stock goes to the depot. */
+static void return_stock(void *unused)
 {
+	struct stock *stock = mine.stock;
+
 	(void)unused;
-	hd_lock(&depot.lock);
-	if (mine.used)
-		pour(mine.used);
-	if (mine.spare)
-		pour(mine.spare);
-	hd_unlock(&depot.lock);
-	mine.used = mine.spare = NULL;
+	mine.stock = NULL;
 	mine.registered = false;
+	if (!stock)
+		return;
+	hd_lock(&depot.lock);
+	for (; stock->count >= ROUNDS; stock->count -= ROUNDS)
+		put_full(pack(stock->rounds + stock->count - ROUNDS));
+	while (stock->count)
+		put_loose(stock->rounds[--stock->count]);
+	hd_unlock(&depot.lock);
+	free(stock);
 }
 
 static void start_once(void)
 {
-	HD_CHECKED(pthread_key_create(&thread_end, return_magazines));
+	HD_CHECKED(pthread_key_create(&thread_end, return_stock));
 	if (getenv("HEDDLE_NO_MAGAZINES"))
 		plain_malloc = true;
 }
@@ -106,24 +150,26 @@ static void register_thread(void)
 	HD_CHECKED(pthread_once(&once, start_once));
 	if (plain_malloc)
 		return;
-	/* Without memory for the key the magazines of this thread are lost at its end: a
-	 * bounded leak, and no reason to fail. */
+	/* Without memory for the key the stock of this thread is lost at its end: a bounded
+	 * leak, and no reason to fail. */
 	pthread_setspecific(thread_end, &mine);
 	mine.registered = true;
 }
 
-static void use_spare(void)
+/* False: there is no memory for a stock. */
+static bool have_stock(void)
 {
-	struct magazine *used = mine.used;
-
-	mine.used = mine.spare;
-	mine.spare = used;
+	if (!mine.registered)
+		register_thread();
+	if (!mine.stock && !plain_malloc)
+		mine.stock = calloc(1, sizeof *mine.stock);
+	return mine.stock;
 }
 
 /* -- taking ------------------------------------------------------------------------------- */
 
-/* Fills an empty magazine from the newest slab.  Requires depot.lock. */
-static void cut_rounds(struct magazine *magazine)
+/* Takes a magazine's worth from the newest slab.  Requires depot.lock. */
+static void cut_rounds(struct stock *stock)
 {
 	if (!depot.unused) {
 		struct slab *slab = aligned_alloc(HD_CACHE_LINE, sizeof *slab);
@@ -136,122 +182,88 @@ static void cut_rounds(struct magazine *magazine)
 	}
 	depot.unused -= ROUNDS;
 	for (int i = ROUNDS; i-- > 0;)
-		magazine->rounds[magazine->count++] =
-			depot.slabs->tasks + depot.unused + i;
+		stock->rounds[stock->count++] = depot.slabs->tasks + depot.unused + i;
 }
 
-/* Exchanges the empty magazine in use for one that is not.  Requires depot.lock. */
-static void reload(void)
+/* Fills an empty stock; it stays empty if there is no memory. */
+static void refill(struct stock *stock)
 {
-	if (depot.full) {
-		struct magazine *full = depot.full;
+	struct head *full;
 
+	hd_lock(&depot.lock);
+	full = depot.full;
+	if (full)
 		depot.full = full->next;
-		if (mine.used)
-			to_depot(mine.used);
-		mine.used = full;
-		return;
-	}
-	if (!mine.used && depot.empty) {
-		mine.used = depot.empty;
-		depot.empty = mine.used->next;
-	} else if (!mine.used) {
-		mine.used = calloc(1, sizeof *mine.used);
-	}
-	if (!mine.used)
-		return;
-	for (; depot.loose && mine.used->count < ROUNDS; mine.used->count++) {
-		mine.used->rounds[mine.used->count] = depot.loose;
+	for (; !full && depot.loose && stock->count < ROUNDS; stock->count++) {
+		stock->rounds[stock->count] = depot.loose;
 		depot.loose = depot.loose->next_free;
 	}
-	if (!mine.used->count)
-		cut_rounds(mine.used);
+	if (!full && !stock->count)
+		cut_rounds(stock);
+	hd_unlock(&depot.lock);
+	if (full) {
+		unpack(full, stock->rounds);
+		stock->count = ROUNDS;
+	}
 }
 
-/* False: there is no memory. */
-static bool refill(void)
+/* What take does when the stock is empty. */
+static hd_future *take_slowly(void)
 {
-	if (!mine.registered)
-		register_thread();
-	if (mine.spare && mine.spare->count) {
-		use_spare();
-		return true;
-	}
-	hd_lock(&depot.lock);
-	reload();
-	hd_unlock(&depot.lock);
-	return mine.used && mine.used->count;
+	if (!have_stock())
+		return plain_malloc ? aligned_alloc(HD_CACHE_LINE, sizeof(hd_future))
+				    : NULL;
+	refill(mine.stock);
+	return mine.stock->count ? mine.stock->rounds[--mine.stock->count] : NULL;
 }
 
 hd_future *hd_magazine_take(void)
 {
-	struct magazine *magazine = mine.used;
+	struct stock *stock = mine.stock;
 
-	if (!magazine || !magazine->count) {
-		if (!mine.registered)
-			register_thread();
-		if (plain_malloc)
-			return aligned_alloc(HD_CACHE_LINE, sizeof(hd_future));
-		if (!refill())
-			return NULL;
-		magazine = mine.used;
-	}
+	if (!stock || !stock->count)
+		return take_slowly();
 	/* It was used long ago: its line is on the way before it is asked for. */
-	if (magazine->count > AHEAD)
-		__builtin_prefetch(magazine->rounds[magazine->count - 1 - AHEAD], 1);
-	return magazine->rounds[--magazine->count];
+	if (stock->count > AHEAD)
+		__builtin_prefetch(stock->rounds[stock->count - 1 - AHEAD], 1);
+	return stock->rounds[--stock->count];
 }
 
 /* -- giving ------------------------------------------------------------------------------- */
 
-/* An empty magazine; NULL if there is no memory.  Requires depot.lock. */
-static struct magazine *find_empty(void)
+/* What give does when the stock is full: the older half goes. */
+static void give_slowly(hd_future *task)
 {
-	struct magazine *magazine = depot.empty;
+	struct head *full = NULL;
 
-	if (!magazine)
-		return calloc(1, sizeof *magazine);
-	depot.empty = magazine->next;
-	return magazine;
-}
-
-/* Sees to it that the magazine in use has room.  False: there is no memory for one. */
-static bool make_room(void)
-{
-	struct magazine *empty;
-
-	if (mine.spare && mine.spare->count < ROUNDS) {
-		use_spare();
-		return true;
+	if (have_stock()) {
+		if (mine.stock->count == 2 * ROUNDS) {
+			full = pack(mine.stock->rounds);
+			mine.stock->count = ROUNDS;
+			memcpy(mine.stock->rounds, mine.stock->rounds + ROUNDS,
+			       ROUNDS * sizeof(hd_future *));
+		}
+		mine.stock->rounds[mine.stock->count++] = task;
+	} else if (plain_malloc) {
+		free(task);
+		return;
 	}
 	hd_lock(&depot.lock);
-	empty = find_empty();
-	if (empty) {
-		if (mine.spare)
-			to_depot(mine.spare);
-		mine.spare = mine.used;
-		mine.used = empty;
-	}
+	if (full)
+		put_full(full);
+	else if (!mine.stock)
+		put_loose(task);
 	hd_unlock(&depot.lock);
-	return empty;
 }
 
 void hd_magazine_give(hd_future *task)
 {
-	if (!mine.registered)
-		register_thread();
-	if (plain_malloc) {
-		free(task);
-		return;
-	}
-	if ((mine.used && mine.used->count < ROUNDS) || make_room()) {
-		mine.used->rounds[mine.used->count++] = task;
-		return;
-	}
-	hd_lock(&depot.lock);
-	task->next_free = depot.loose;
-	depot.loose = task;
-	hd_unlock(&depot.lock);
+	struct stock *stock = mine.stock;
+
+	if (stock && stock->count < 2 * ROUNDS)
+		stock->rounds[stock->count++] = task;
+	else
+		give_slowly(task);
 }
 
 /* -- fork --------------------------------------------------------------------------------- */

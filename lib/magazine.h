@@ -2,10 +2,11 @@
 /* magazine - where the memory of tasks comes from.
  *
  * One thread makes a task and another one frees it, for ever.  malloc does not like that:
- * the block has to find its way home to the first thread's arena.  So each thread keeps up
- * to two magazines of free tasks, and takes from and gives to them without a lock; full and
- * empty magazines are exchanged as a whole with a depot under one lock.  A magazine is an
- * array of addresses, so that the next tasks can be fetched ahead of their use.
+ * the block has to find its way home to the first thread's arena.  So each thread keeps a
+ * stock of free tasks, and takes from and gives to it without a lock; when that is empty or
+ * too full, a magazine of them is exchanged with a depot under one lock.  The stock is an
+ * array of addresses, so that the next tasks can be fetched ahead of their use; a magazine in
+ * the depot needs no memory but that of its own tasks.
  * (Bonwick, Adams: Magazines and Vmem, USENIX 2001.)
  *
  * With a sanitizer, or under valgrind's eyes (HEDDLE_NO_MAGAZINES in the environment), each

@@ -158,9 +158,9 @@ int hd_scheduler_start_all(struct hd_scheduler *s)
 /* -- submitting ----------------------------------------------------------------------------------- */
 
 /* Puts a task where a worker will find it, and sees to it that one looks. */
-static int push(struct hd_scheduler *s, hd_future *task)
+static inline int push(struct hd_scheduler *s, hd_future *task)
 {
-	struct hd_worker *w = hd_worker_self();
+	struct hd_worker *w = hd_worker_self;
 	bool was_empty;
 	int code;
 
@@ -289,7 +289,7 @@ int hd_scheduler_join(struct hd_scheduler *s)
 
 bool hd_scheduler_is_mine(const struct hd_scheduler *s)
 {
-	struct hd_worker *w = hd_worker_self();
+	struct hd_worker *w = hd_worker_self;
 
 	return w && w->scheduler == s;
 }

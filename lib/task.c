@@ -4,27 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fork.h"
 #include "lot.h"
 #include "magazine.h"
 #include "trace.h"
-
-void hd_task_init(hd_future *task, hd_fn *fn, void *arg, uint32_t word)
-{
-	task->code = 0;
-	task->scheduler = 0;
-	task->generation = (unsigned short)hd_fork_generation();
-	task->owner = HD_RESULT_LENT;
-	task->spin = false;
-	task->fn = fn;
-	task->arg = arg;
-	task->result = NULL;
-	task->extra = NULL;
-	task->watchers = NULL;
-	task->user_data = NULL;
-	/* relaxed: nobody else knows it yet; what makes it known publishes it */
-	atomic_store_explicit(&task->word, word, memory_order_relaxed);
-}
 
 hd_future *hd_task_new(hd_fn *fn, void *arg, uint32_t word)
 {

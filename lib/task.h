@@ -35,6 +35,7 @@
 #include "heddle/future.h"
 #include "heddle/trace.h"
 #include "failure.h"
+#include "fork.h"
 #include "sync.h"
 
 enum {
@@ -130,7 +131,22 @@ static inline uint32_t hd_task_word(const hd_future *task)
 hd_future *hd_task_new(hd_fn *fn, void *arg, uint32_t word);
 
 /* The same in the caller's memory. */
-void hd_task_init(hd_future *task, hd_fn *fn, void *arg, uint32_t word);
+static inline void hd_task_init(hd_future *task, hd_fn *fn, void *arg, uint32_t word)
+{
+	task->code = 0;
+	task->scheduler = 0;
+	task->generation = (unsigned short)hd_fork_generation();
+	task->owner = HD_RESULT_LENT;
+	task->spin = false;
+	task->fn = fn;
+	task->arg = arg;
+	task->result = NULL;
+	task->extra = NULL;
+	task->watchers = NULL;
+	task->user_data = NULL;
+	/* relaxed: nobody else knows it yet; what makes it known publishes it */
+	atomic_store_explicit(&task->word, word, memory_order_relaxed);
+}
 
 /* Gives a pending task that nobody else knows its extra block, from options; copies what is
  * to be copied.  trace may be NULL; label too.  HD_ENOMEM: unchanged. */

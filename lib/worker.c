@@ -17,16 +17,11 @@ enum {
 	QUEUE_TURN = 61	       /* every so many tasks the queue has a turn */
 };
 
-static _Thread_local struct hd_worker *self;
-
-struct hd_worker *hd_worker_self(void)
-{
-	return self;
-}
+_Thread_local struct hd_worker *hd_worker_self;
 
 void hd_worker_fork_child(void)
 {
-	self = NULL;
+	hd_worker_self = NULL;
 }
 
 bool hd_worker_look(void *arg)
@@ -200,7 +195,7 @@ static void begin(struct hd_worker *w)
 {
 	struct hd_scheduler *s = w->scheduler;
 
-	self = w;
+	hd_worker_self = w;
 	w->sleeper.parker = hd_parker_self();
 	hd_lock(&s->idlers.lock);
 	if (w->begun) {
@@ -248,7 +243,7 @@ void *hd_worker_main(void *arg)
 	begin(w);
 	if (initialize(w))
 		work(w);
-	self = NULL;
+	hd_worker_self = NULL;
 	hd_registry_leave(s);
 	return NULL;
 }
@@ -342,8 +337,8 @@ static bool work_until(struct hd_worker *w, struct hd_wait *wait, hd_future *tar
 
 bool hd_scheduler_block(struct hd_wait *wait, hd_future *target, int64_t deadline)
 {
-	if (self)
-		return work_until(self, wait, target, deadline);
+	if (hd_worker_self)
+		return work_until(hd_worker_self, wait, target, deadline);
 	while (!atomic_load(&wait->fired))
 		if (!hd_park(wait->parker, deadline))
 			break;
@@ -352,7 +347,7 @@ bool hd_scheduler_block(struct hd_wait *wait, hd_future *target, int64_t deadlin
 
 bool hd_scheduler_run_newest(hd_future *target)
 {
-	struct hd_worker *w = self;
+	struct hd_worker *w = hd_worker_self;
 
 	if (!w || !hd_deque_pop_if(&w->deque, target))
 		return false;
@@ -362,7 +357,7 @@ bool hd_scheduler_run_newest(hd_future *target)
 
 bool hd_scheduler_fork(hd_future *branch)
 {
-	struct hd_worker *w = self;
+	struct hd_worker *w = hd_worker_self;
 	struct hd_scheduler *s;
 
 	if (!w)
@@ -377,7 +372,7 @@ bool hd_scheduler_fork(hd_future *branch)
 
 bool hd_scheduler_unfork(hd_future *branch)
 {
-	struct hd_worker *w = self;
+	struct hd_worker *w = hd_worker_self;
 
 	if (!w || !hd_deque_pop_if(&w->deque, branch))
 		return false;
@@ -387,15 +382,15 @@ bool hd_scheduler_unfork(hd_future *branch)
 
 bool hd_scheduler_work_towards(hd_future *target)
 {
-	while (self && !hd_task_is_done(hd_task_word(target))) {
+	while (hd_worker_self && !hd_task_is_done(hd_task_word(target))) {
 		hd_future *task;
 
 		if (hd_scheduler_run_newest(target))
 			continue;
-		task = is_deep(target) ? NULL : find_meanwhile(self, target);
+		task = is_deep(target) ? NULL : find_meanwhile(hd_worker_self, target);
 		if (!task)
 			return false;
-		run(self, task);
+		run(hd_worker_self, task);
 	}
-	return self;
+	return hd_worker_self;
 }

@@ -59,7 +59,7 @@ struct hd_scheduler {
 };
 
 /* The calling thread's worker, or NULL. */
-struct hd_worker *hd_worker_self(void);
+extern _Thread_local struct hd_worker *hd_worker_self;
 
 /* Is any task visible to somebody who looks for one?  Sequentially consistent. */
 hd_look hd_worker_look;

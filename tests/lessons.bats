@@ -846,9 +846,9 @@ EXPECTED
 }
 
 # What these print is the machine's own: they must end well, and print something.
-@test "inside: costs, first_pool, magazines and wake_cost measure" {
+@test "inside: costs, first_pool, fork_join, magazines and wake_cost measure" {
   local program
-  for program in costs first_pool magazines wake_cost; do
+  for program in costs first_pool fork_join magazines wake_cost; do
     really 0 "15-inside-the-core/$program"
     [ "${#lines[@]}" -ge 3 ]
   done

@@ -51,12 +51,16 @@ static void call(hd_future *task)
 int hd_branch_join(hd_branch *branch, void **result)
 {
 	hd_future *task = task_of(branch);
+	int code = HD_ECANCELLED;
 
-	if (hd_scheduler_unfork(task) ||
-	    hd_future_result(task, HD_FOREVER, NULL) == HD_ECANCELLED)
+	if (!hd_scheduler_unfork(task))
+		code = hd_future_result(task, HD_FOREVER, NULL);
+	if (code == HD_ECANCELLED) {
 		call(task);
-	if (task->code)
-		return HD_EFAILED;
+		code = task->code ? HD_EFAILED : 0;
+	}
+	if (code)
+		return code;
 	if (result)
 		*result = task->result;
 	return 0;

@@ -54,22 +54,20 @@ static void *run_pieces(void *arg)
 	return stop;
 }
 
-/* Waits for all tasks; returns the first code that is not 0, and gives away the future that it
- * came from. */
+/* Waits for all tasks.  The first failure counts before anything else, and its future is given
+ * away; the other codes are of tasks that never ran. */
 static int await_all(hd_future **futures, size_t count, hd_future **failed)
 {
 	int code = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		int one = hd_future_result(futures[i], HD_FOREVER, NULL);
+		bool first = one == HD_EFAILED && code != HD_EFAILED;
 
-		if (one && !code) {
+		if (first && failed)
+			*failed = hd_future_ref(futures[i]);
+		if (first || !code)
 			code = one;
-			if (failed) {
-				*failed = futures[i];
-				continue;
-			}
-		}
 		hd_future_unref(futures[i]);
 	}
 	return code;

@@ -70,7 +70,7 @@ bool hd_scheduler_is_mine(const struct hd_scheduler *scheduler);
 bool hd_scheduler_block(struct hd_wait *wait, hd_future *target, int64_t deadline);
 
 /* On a worker: runs the target here and now if it is the task that this worker pushed last and
- * nobody has taken it: the usual case in fork and join, and no wait at all. */
+ * nobody has taken it: the usual case in fork and join, and no wait at all.  Is it done now? */
 bool hd_scheduler_run_newest(hd_future *target);
 
 /* On a worker: runs tasks until the target is done (true) or there is nothing to run.

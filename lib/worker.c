@@ -352,7 +352,8 @@ bool hd_scheduler_run_newest(hd_future *target)
 	if (!w || !hd_deque_pop_if(&w->deque, target))
 		return false;
 	run(w, target);
-	return true;
+	/* Unless it had begun elsewhere, or is being settled by hand. */
+	return hd_task_is_done(hd_task_word(target));
 }
 
 bool hd_scheduler_fork(hd_future *branch)
@@ -386,7 +387,7 @@ bool hd_scheduler_work_towards(hd_future *target)
 		hd_future *task;
 
 		if (hd_scheduler_run_newest(target))
-			continue;
+			break;
 		task = is_deep(target) ? NULL : find_meanwhile(hd_worker_self, target);
 		if (!task)
 			return false;

@@ -44,7 +44,7 @@ typedef struct hd_branch {
 HD_API void hd_branch_fork(hd_branch *branch, hd_fn *fn, void *arg);
 
 /* Waits until it has run, or runs it, and gives what it returned (result may be NULL).
- * HD_EFAILED: it raised. */
+ * HD_EFAILED: it raised; HD_EFORKED: it stayed in the parent of this process. */
 HD_API int hd_branch_join(hd_branch *branch, void **result);
 
 /* What it raised, after HD_EFAILED; alive until hd_branch_destroy. */

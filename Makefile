@@ -10,6 +10,7 @@
 #   lib/explore/*.c        linked into explore's library and into its command
 #   lib/explore/runtime/**.c ... its library; lib/explore/command/**.c ... its command
 #   tests/explore/harness/*.c  programs that explore runs, built with explore-cc
+#   bench/peers/*.c, .cpp  whom heddle is measured against: programs without the library
 #   FOLDER/pkgs            the pkg-config modules that all programs of the folder need
 #   FOLDER/NAME.pkgs       ... that the program NAME needs; where one is not installed,
 #                          the program is skipped, and make says so
@@ -33,6 +34,9 @@ SONAME := libheddle.so.0
 ##@ Variables
 MODE ?= release## release (-O2) or debug (-O0)
 SAN ?=## thread, or address,undefined: instrumented by these sanitizers
+ifeq ($(origin CXX),default)
+CXX = $(subst gcc,g++,$(subst clang,clang++,$(patsubst cc,c++,$(notdir $(CC)))))
+endif
 ifeq ($(origin CC),default)
 CC := $(or $(shell for c in gcc clang cc; do command -v $$c && break; done),gcc)
 CC := $(notdir $(CC))## gcc or clang
@@ -86,9 +90,11 @@ SAN_FLAGS := $(if $(sanitizers),-fsanitize=$(SAN) -fno-omit-frame-pointer \
 	-fno-sanitize-recover=all)
 
 # The user's own CPPFLAGS, CFLAGS, LDFLAGS and LDLIBS come last, and so win.
-COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -Ilib $(CPPFLAGS) -pthread $(MODE_FLAGS_$(MODE)) \
+COMPILE = $(CC) $(COMPILE_FLAGS)
+COMPILE_FLAGS = -std=c17 -D_GNU_SOURCE -Ilib $(CPPFLAGS) -pthread $(MODE_FLAGS_$(MODE)) \
 	$(WARNINGS) $(if $(filter-out 0,$(STRICT)),-Werror) $(SAN_FLAGS) $(CFLAGS)
-LINK = $(CC) -pthread $(SAN_FLAGS) $(CFLAGS) $(LDFLAGS)
+LINK = $(CC) $(LINK_FLAGS)
+LINK_FLAGS = -pthread $(SAN_FLAGS) $(CFLAGS) $(LDFLAGS)
 
 # -- what there is --------------------------------------------------------------------------
 
@@ -155,6 +161,7 @@ driver_objects := $(patsubst %.c,$(B)/obj/%.o,$(wildcard bench/driver/*.c))
 lesson_programs := $(filter $(B)/lessons/%,$(programs))
 test_programs := $(filter $(B)/tests/%,$(programs))
 bench_programs := $(filter $(B)/bench/%,$(programs))
+peer_sources := $(wildcard bench/peers/*.c bench/peers/*.cpp)
 objects := $(lib_objects) $(pic_objects) $(lesson_objects) $(driver_objects) \
 	$(patsubst %.c,$(B)/obj/%.o,$(sources))
 
@@ -293,7 +300,9 @@ FORCE:
 
 skips:
 	@$(foreach s,$(skipped),printf '  skip    %s: try make setup\n' \
-		$(call quote,$(subst :, needs ,$(s)));) :
+		$(call quote,$(subst :, needs ,$(s)));) \
+	$(foreach s,$(lacking_peers),printf '  skip    bench/peers/%s (make setup-peers)\n' \
+		$(call quote,$(subst $(comma), ,$(subst :,: ,$(s))));) :
 
 watched_objects := $(patsubst $(B)/obj/%,$(B)/watched/%,$(lib_objects) $(lesson_objects)) \
 	$(watched:%=%.o) $(patsubst %.c,$(B)/small/%.o,$(lib_sources) $(harness_sources))
@@ -397,6 +406,75 @@ $(BENCH_COMMAND): $(driver_objects) $(B)/obj/bench/histogram.o
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $^ -lm $(LDLIBS)
 
+# What a peer needs stands in the last column of list.tsv, and lessons/setup knows whether it is
+# here.  Asking takes a moment: it is done only for goals that speak of benches or peers.
+peer_list := $(if $(or $(findstring bench,$(MAKECMDGOALS)),$(findstring peers,$(MAKECMDGOALS))),\
+	$(wildcard bench/peers/list.tsv))
+ifneq ($(strip $(peer_list)),)
+lacking_peers := $(shell awk -F '\t' '$$5 ~ / / { print $$2, $$5 }' $(peer_list) | sort -u | \
+	while read -r program need; do \
+		why=$$(sh lessons/setup --need "$$need") || echo "$$program:$$why" | tr ' ' ,; \
+	done)
+peer_mains := $(shell grep -l '^int main$(paren)' /dev/null $(peer_sources))
+peer_names = $(basename $(notdir $(filter $(1),$(peer_mains))))
+ifeq ($(shell command -v $(firstword $(CXX)) 2>/dev/null),)
+lacking_peers += $(foreach p,$(call peer_names,%.cpp),\
+	$(if $(filter $(p):%,$(lacking_peers)),,$(p):install$(comma)g++))
+endif
+endif
+peer_runner := $(B)/obj/bench/runner.o $(B)/obj/bench/histogram.o
+peer_parts := $(patsubst %.c,$(B)/obj/%.o,$(filter-out $(peer_mains),$(filter %.c,$(peer_sources))))
+
+# peer: its name, its objects, the command that links it
+define peer
+ifeq ($(filter $(1):%,$(lacking_peers)),)
+peer_programs += $(B)/bench/peers/$(1)
+$(B)/bench/peers/$(1): $(B)/obj/bench/peers/$(1).o $(2)
+$(B)/bench/peers/$(1): private PEER_LINK = $(3)
+ifneq ($(wildcard bench/peers/$(1).pkgs),)
+$(B)/bench/peers/$(1): private LIBS = $$(shell pkg-config --libs $(call read_words,bench/peers/$(1).pkgs))
+$(B)/obj/bench/peers/$(1).o: \
+	private PKG_CFLAGS = $$(shell pkg-config --cflags $(call read_words,bench/peers/$(1).pkgs))
+endif
+endif
+endef
+
+# The same source for two runtimes, each with the compiler that it belongs to.
+OPENMP_libgomp := gcc -fopenmp
+OPENMP_libomp := clang -fopenmp=libomp
+CXX_COMPILE = $(CXX) -std=c++17 -D_GNU_SOURCE -iquote bench $(CPPFLAGS) -pthread $(MODE_FLAGS_$(MODE)) \
+	$(filter-out %-prototypes -Wold-style-definition,$(WARNINGS)) \
+	$(if $(filter-out 0,$(STRICT)),-Werror) $(SAN_FLAGS) $(CXXFLAGS)
+
+$(foreach p,$(filter-out openmp,$(call peer_names,%.c)),\
+	$(eval $(call peer,$(p),$(peer_parts) $(peer_runner),$$(LINK))))
+$(foreach p,$(if $(filter %/openmp.c,$(peer_mains)),libgomp libomp),\
+	$(eval $(call peer,$(p),$(peer_parts) $(peer_runner),$(OPENMP_$(p)) $$(LINK_FLAGS))))
+$(foreach p,$(call peer_names,%.cpp),\
+	$(eval $(call peer,$(p),$(peer_runner),$$(CXX) -pthread $$(SAN_FLAGS) $$(CXXFLAGS) $$(LDFLAGS))))
+
+$(peer_programs):
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(PEER_LINK) -o $@ $(filter %.o,$^) $(LIBS) -lm $(LDLIBS)
+
+$(B)/obj/bench/peers/libgomp.o $(B)/obj/bench/peers/libomp.o: \
+		$(B)/obj/bench/peers/%.o: bench/peers/openmp.c $(B)/peer-flags
+	$(call say,CC,$< ($*))
+	@mkdir -p $(@D)
+	$(Q)$(OPENMP_$*) $(COMPILE_FLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/obj/%.o: %.cpp $(B)/peer-flags
+	$(call say,CXX,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CXX_COMPILE) $(PKG_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/peer-flags: FORCE
+	$(call remember,$(foreach c,$(CXX) gcc clang,$(shell $(c) --version 2>/dev/null | head -n 1)) \
+		$(CXX_COMPILE) | $(COMPILE_FLAGS))
+
+-include $(wildcard $(B)/obj/bench/peers/*.d)
+
 build-bench: $(BENCH_COMMAND) $(bench_programs) $(peer_programs) skips
 
 option = $(if $(2),$(1) $(call quote,$(2)))
@@ -421,9 +499,9 @@ bench-list: build-bench  ## what can be measured, and with whom
 	@$(BENCH_COMMAND) list $(chosen)
 
 bench-compare: build-bench  ## did this change make anything slower? make bench-compare BASE=main
-	@$(BENCH_COMMAND) compare $(call option,--base,$(BASE)) $(call option,--bench,$(BENCH)) \
-		$(call option,--workers,$(WORKERS)) $(if $(filter-out 0,$(STRICT)),--strict) \
-		--out $(bench_folder) $(ARGS)
+	@HEDDLE_BUILD=$(B) MAKE='$(MAKE)' sh bench/compare $(call quote,$(BASE)) \
+		$(call option,--bench,$(BENCH)) $(call option,--workers,$(WORKERS)) \
+		$(if $(filter-out 0,$(STRICT)),--strict) --out $(bench_folder) $(ARGS)
 
 bench-aa: build-bench  ## how often is the method wrong about identical builds?
 	@$(BENCH_COMMAND) aa $(call option,--bench,$(BENCH)) $(call option,--workers,$(WORKERS)) \
@@ -435,7 +513,7 @@ setup-peers:  ## install what make bench compares heddle with
 # Which picture of which run is kept: NAME=RUN-FIGURE.
 samples := timeline=cubes-timeline order=as_completed-order cancel=cancel-timeline
 
-plots:  ## every figure from the samples in plots/sample, without measuring: build/plots
+plots:  ## every figure from the samples, without measuring, into build/plots
 	@for events in plots/sample/*.tsv; do sh plots/timeline "$$events" $(BUILD)/plots || exit; done
 	@sh plots/bench plots/sample/bench $(BUILD)/plots
 	@for kind in svg png; do $(foreach s,$(samples),cp \

@@ -23,8 +23,14 @@ BLUE = "#0072b2"; ORANGE = "#e69f00"; GREEN = "#009e73"; RED = "#d55e00"
 SKY = "#56b4e9"; PINK = "#cc79a7"; YELLOW = "#f0e442"
 # The same hues, dark enough to be read as text on paper (4.5 : 1).
 T_BLUE = "#005f9e"; T_ORANGE = "#8a5f00"; T_RED = "#b04a00"
-# Text on a coloured bar, a shade off INK and PAPER: the bar is the same in the dark.
-ON_INK = "#1f2329"; ON_PAPER = "#fffffe"
+T_GREEN = "#006b4e"; T_PINK = "#96406f"; T_SKY = "#17708f"
+# Behind marks: intervals, an area that means something.
+TINT_BLUE = "#b5d8ee"; TINT_GREY = "#cfd5db"; TINT_RED = "#f3c3a0"; BAND = "#f1f3f5"
+# How many: from few to many.
+HEAT_1 = "#e3eff7"; HEAT_2 = "#bcdaec"; HEAT_3 = "#8fc1e0"; HEAT_4 = "#5aa3cf"
+HEAT_5 = "#1f7db8"; HEAT_6 = "#00456e"
+# Text on a coloured bar, which is the same in the dark: hence no colour of the theme.
+ON_INK = "#0b0d10"; ON_PAPER = "#fffffe"
 
 rgb(name) = int("0x".value(name)[2:7])
 has(block) = strstrt(BLOCKS, " ".block." ") > 0
@@ -71,5 +77,22 @@ WORDS = 'using 1:2:3:(rgb(strcol(4))) with labels font font(b) textcolor rgb var
 TEXTS = 'for [b in LEFT] FIGURE index b @WORDS left, \
   for [b in CENTER] FIGURE index b @WORDS center, \
   for [b in RIGHT] FIGURE index b @WORDS right'
+PATHS = 'using 1:2:(rgb(strcol(3))) with lines linecolor rgb variable'
+
+# What the figures of benchmarks are made of, from the ground up.
+GROUND = 'for [i = 1:has("areas")] FIGURE index "areas" @RECTS, \
+  for [i = 1:has("grid")] FIGURE index "grid" @LINES linewidth 1, \
+  for [i = 1:has("floors")] FIGURE index "floors" @PATHS linewidth 1.2 dashtype 3, \
+  for [i = 1:has("halos")] FIGURE index "halos" @RECTS, \
+  for [i = 1:has("guides")] FIGURE index "guides" @LINES linewidth 1'
+CURVES = 'for [i = 1:has("leaders")] FIGURE index "leaders" @PATHS linewidth 0.8, \
+  for [d = 1:5] for [i = 1:has("thin-".d)] FIGURE index "thin-".d @PATHS linewidth 1.8 \
+    dashtype d, \
+  for [d = 1:5] for [i = 1:has("bold-".d)] FIGURE index "bold-".d @PATHS linewidth 3.2'
+MARKS = 'for [i = 1:has("tints")] FIGURE index "tints" @RECTS, \
+  for [i = 1:has("spans")] FIGURE index "spans" @LINES linewidth 1.5, \
+  for [i = 1:has("rims")] FIGURE index "rims" @POINTS pointtype 7 pointsize 0.9, \
+  for [i = 1:has("dots")] FIGURE index "dots" @POINTS pointtype 7 pointsize 0.7, \
+  for [i = 1:has("rings")] FIGURE index "rings" @POINTS pointtype 6 pointsize 0.65 linewidth 2'
 
 load LAYERS

@@ -12,8 +12,12 @@
 BEGIN {
   FAMILY = "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, " \
     "'Liberation Sans', 'DejaVu Sans', sans-serif"
-  split("#ffffff #1f2328 #59636e #e3e7eb #8c959f #005f9e #8a5f00 #b04a00", light, " ")
-  themes = split("#0d1117 #e6edf3 #9da7b3 #2a313a #7d8590 #63b3ed #e6b34a #ff9a57", dark, " ")
+  split("#ffffff #1f2328 #59636e #e3e7eb #8c959f #005f9e #8a5f00 #b04a00 " \
+    "#006b4e #96406f #17708f #b5d8ee #cfd5db #f3c3a0 #f1f3f5 " \
+    "#e3eff7 #bcdaec #8fc1e0 #5aa3cf #1f7db8 #00456e", light, " ")
+  themes = split("#0d1117 #e6edf3 #9da7b3 #2a313a #7d8590 #63b3ed #e6b34a #ff9a57 " \
+    "#4cc9a0 #e69ac4 #7cc7ee #1f4c6e #3d454e #6e3d19 #171d24 " \
+    "#12283a #174668 #1f6a9c #3d8fc6 #74b8e3 #c4e4f8", dark, " ")
 }
 
 FNR == NR && /^# title / { title = substr($0, 9) }

@@ -17,6 +17,18 @@ load common
   run_case as_completed finished_first
 }
 
+@test "as_completed: and in the order given" {
+  run_case as_completed finished_in_given_order
+}
+
+@test "as_completed: those that finish meanwhile come after these" {
+  run_case as_completed half_finished
+}
+
+@test "as_completed: 1,000 neighbours and 1,000 apart, each given three times" {
+  run_case as_completed crowd
+}
+
 @test "as_completed: then in finishing order" {
   run_case as_completed finishing_order
 }
@@ -57,6 +69,10 @@ load common
   run_case as_completed timeout_text_counts_once
 }
 
+@test "as_completed: timeout 0 still gives what is done" {
+  run_case as_completed timeout_and_finished
+}
+
 @test "as_completed: a timeout lasts what it says" {
   run_case as_completed timeout_lasts
 }
@@ -67,6 +83,10 @@ load common
 
 @test "as_completed: leaving early leaves no waiter behind" {
   run_case as_completed left_early
+}
+
+@test "as_completed: nor a reference to what is done" {
+  run_case as_completed left_with_finished
 }
 
 @test "as_completed: 20,000 iterators left early cost nothing later" {

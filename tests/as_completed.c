@@ -128,6 +128,91 @@ static void duplicates(void)
 	hd_future_unref(p);
 }
 
+/* Catches: those already finished in another order than the one given. */
+static void finished_in_given_order(void)
+{
+	hd_future *f[] = {future_failed(1, "one"), future_in(HD_FINISHED),
+			  future_in(HD_CANCELLED_AND_NOTIFIED), future_in(HD_FINISHED),
+			  future_failed(2, "two")};
+	hd_as_completed *it = iterate(f, 5, 0);
+
+	for (int i = 0; i < 5; i++)
+		CHECK_PTR(next(it), f[i]);
+	check_end(it, HD_END);
+	hd_as_completed_free(&it);
+	unref_all(f, 5);
+}
+
+/* Of each three neighbours one is done.  Those that settle while the first ones are given out
+ * come after the rest of these.  Catches: a list that is taken over another one. */
+static void half_finished(void)
+{
+	enum { N = 99 };
+	hd_future *f[N];
+	hd_as_completed *it;
+
+	for (int i = 0; i < N; i++)
+		f[i] = future_in(i % 3 ? HD_PENDING : HD_FINISHED);
+	it = iterate(f, N, HD_FOREVER);
+	CHECK_PTR(next(it), f[0]);
+	for (int i = N; i-- > 0;)
+		if (i % 3 == 1)
+			OK(hd_future_set_result(f[i], NULL, NULL));
+	for (int i = 3; i < N; i += 3)
+		CHECK_PTR(next(it), f[i]);
+	CHECK_PTR(next(it), f[N - 2]);
+	for (int i = 2; i < N; i += 3)
+		OK(hd_future_set_result(f[i], NULL, NULL));
+	for (int i = N - 5; i >= 0; i -= 3)
+		CHECK_PTR(next(it), f[i]);
+	for (int i = 2; i < N; i += 3)
+		CHECK_PTR(next(it), f[i]);
+	check_end(it, HD_END);
+	hd_as_completed_free(&it);
+	unref_all(f, N);
+}
+
+enum { CROWD = 1000, TIMES = 3, APART = 16 };
+
+/* Each of the crowd is given three times. */
+static void iterate_over_crowd(hd_future *const *crowd)
+{
+	hd_future *f[TIMES * CROWD];
+	hd_as_completed *it;
+
+	for (int i = 0; i < CROWD; i++) {
+		f[i] = f[TIMES * CROWD - 1 - i] = crowd[i];
+		f[CROWD + i] = crowd[i * 7 % CROWD];
+		if (i % 2)
+			OK(hd_future_set_result(crowd[i], NULL, NULL));
+	}
+	it = iterate(f, (size_t)TIMES * CROWD, HD_FOREVER);
+	for (int i = 0; i < CROWD; i += 2)
+		OK(hd_future_set_result(crowd[i], NULL, NULL));
+	for (int i = 1; i < CROWD; i += 2)
+		CHECK_PTR(next(it), crowd[i]);
+	for (int i = 0; i < CROWD; i += 2)
+		CHECK_PTR(next(it), crowd[i]);
+	check_end(it, HD_END);
+	hd_as_completed_free(&it);
+}
+
+/* Futures made one after the other, as most are, and then some that lie apart.
+ * Catches: two futures taken for one, and one taken for two. */
+static void crowd(void)
+{
+	static hd_future *all[(APART + 1) * CROWD];
+	hd_future *apart[CROWD];
+
+	for (int i = 0; i < (APART + 1) * CROWD; i++)
+		all[i] = future_in(HD_PENDING);
+	for (int i = 0; i < CROWD; i++)
+		apart[i] = all[CROWD + i * APART];
+	iterate_over_crowd(all);
+	iterate_over_crowd(apart);
+	unref_all(all, (APART + 1) * CROWD);
+}
+
 static void null_future(void)
 {
 	hd_future *f = future_in(HD_FINISHED), *list[] = {f, NULL};
@@ -300,6 +385,23 @@ static void timeout_lasts(void)
 	unref_all(f, 2);
 }
 
+/* Catches: a deadline that counts for what is done already. */
+static void timeout_and_finished(void)
+{
+	hd_future *f[] = {future_in(HD_FINISHED), future_in(HD_PENDING),
+			  future_failed(1, "one"), future_in(HD_PENDING)};
+	hd_as_completed *it = iterate(f, 4, 0);
+
+	CHECK_PTR(next(it), f[0]);
+	OK(hd_future_set_result(f[3], NULL, NULL));
+	CHECK_PTR(next(it), f[2]);
+	CHECK_PTR(next(it), f[3]);
+	check_end(it, HD_ETIMEDOUT);
+	CHECK_STR(hd_as_completed_error(it), "1 (of 4) futures unfinished");
+	hd_as_completed_free(&it);
+	unref_all(f, 4);
+}
+
 /* The sleep lets the deadline pass; it arranges no order.  Catches: a timeout for each item,
  * which would begin anew here and last a second more. */
 static void one_deadline(void)
@@ -360,6 +462,24 @@ static void left_early(void)
 	unref_all(f, 4);
 }
 
+/* Catches: a reference kept to a future that was done, and not given out. */
+static void left_with_finished(void)
+{
+	hd_future *f[3];
+	hd_as_completed *it;
+
+	for (int i = 0; i < 3; i++) {
+		f[i] = future_in(HD_PENDING);
+		OK(hd_future_set_result(f[i], PTR(1), count_free));
+	}
+	it = iterate(f, 3, HD_FOREVER);
+	CHECK_PTR(next(it), f[0]);
+	unref_all(f, 3);
+	CHECK_INT(frees, 1);
+	hd_as_completed_free(&it);
+	CHECK_INT(frees, 3);
+}
+
 static void left_often(void)
 {
 	hd_future *f = future_in(HD_PENDING);
@@ -401,6 +521,9 @@ static const probe_case cases[] = {
 	CASE(no_futures, "no futures: the end at once"),
 	CASE(every_kind, "each once, whatever became of it"),
 	CASE(finished_first, "those already finished come first"),
+	CASE(finished_in_given_order, "and in the order given"),
+	CASE(half_finished, "those that finish meanwhile come after these"),
+	CASE(crowd, "1,000 neighbours and 1,000 apart, each given three times"),
 	CASE(finishing_order, "then in finishing order"),
 	CASE(duplicates, "duplicates come once"),
 	CASE(null_future, "a NULL future is an error"),
@@ -411,9 +534,11 @@ static const probe_case cases[] = {
 	CASE(cancelled_of_executor, "an executor's cancelled future comes at once"),
 	CASE(timeout_text, "timeout 0: what is done, then 2 (of 4) futures unfinished"),
 	CASE(timeout_text_counts_once, "duplicates count once in the text"),
+	CASE(timeout_and_finished, "timeout 0 still gives what is done"),
 	CASE(timeout_lasts, "a timeout lasts what it says"),
 	CASE(one_deadline, "one deadline for the whole iteration"),
 	CASE(left_early, "leaving early leaves no waiter behind"),
+	CASE(left_with_finished, "nor a reference to what is done"),
 	CASE(left_often, "20,000 iterators left early cost nothing later"),
 	CASE(given_is_forgotten, "no reference is kept to what was given out"),
 	CASE(in_slices, "the iteration in slices, under one deadline"),

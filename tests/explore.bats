@@ -535,7 +535,8 @@ EOT
 @test "explore: --events is drawn by plots/timeline" {
   run -1 "$explore" --events events.tsv -- "$built/sync/lost_wakeup"
   grep -q '^# format: heddle-events/1$' events.tsv
-  LC_ALL=C awk -f "$root/plots/events.awk" -f "$root/plots/timeline.awk" <events.tsv >figure
+  LC_ALL=C awk -f "$root/plots/text.awk" -f "$root/plots/canvas.awk" \
+    -f "$root/plots/events.awk" -f "$root/plots/timeline.awk" <events.tsv >figure
   grep -q 'T1 produce' figure
   needs gnuplot
   run -0 "$root/plots/timeline" events.tsv out

@@ -270,3 +270,83 @@ explored() {
 @test "core: nested: a task waits for two others, of which one may be cancelled" {
   explored nested set
 }
+
+@test "core: branch: a task forks twice, one inside the other, while another worker steals" {
+  explored branch halves
+}
+
+@test "core: branch: a branch waits for its owner: it must be stolen" {
+  explored branch meet
+}
+
+@test "core: branch: the owner joins while its branch runs elsewhere, and sleeps" {
+  explored branch asleep
+}
+
+@test "core: branch: a submitted task lies above the branch" {
+  explored branch below
+}
+
+@test "core: branch: somebody shuts down and cancels while branches lie there" {
+  explored branch cancel
+}
+
+@test "core: branch: a branch starts the second worker, and its initializer fails" {
+  explored branch broken
+}
+
+@test "core: branch: a branch starts the second worker, and two more lie there" {
+  explored branch growing
+}
+
+@test "core: branch: a stolen branch raises" {
+  explored branch failure
+}
+
+@test "core: for: three items on two workers" {
+  explored for items
+}
+
+@test "core: for: each worker ends it with its first piece" {
+  explored for early
+}
+
+@test "core: for: the loop runs in a task of its own executor" {
+  explored for inside
+}
+
+@test "core: for: somebody shuts down and cancels meanwhile" {
+  explored for cancel
+}
+
+@test "core: for: the same, and each piece raises" {
+  explored for raise
+}
+
+@test "core: gather: one is done, another one settles while the set is made" {
+  explored gather half
+}
+
+@test "core: gather: two threads settle two, and a third is done" {
+  explored gather two
+}
+
+@test "core: gather: one that had failed is enough; another one settles meanwhile" {
+  explored gather failure
+}
+
+@test "core: gather: of two that settle one fails, and that is enough" {
+  explored gather later
+}
+
+@test "core: gather: the time ends while one settles" {
+  explored gather timed
+}
+
+@test "core: gather: the iterator goes while one settles" {
+  explored gather left
+}
+
+@test "core: gather: two tasks of an executor, and who waits looks for a while before it sleeps" {
+  explored gather tasks
+}

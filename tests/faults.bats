@@ -108,3 +108,11 @@ load common
 @test "faults: memory fails: a task that waits for a task" {
   run_case faults nested
 }
+
+@test "faults: memory and threads fail: a loop over a range" {
+  run_case faults looping
+}
+
+@test "faults: memory and threads fail: branches" {
+  run_case faults branches
+}

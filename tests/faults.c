@@ -1103,6 +1103,90 @@ static void growing(void)
 			run_with_fault(&memory, k, all_after, submit_many_inside);
 }
 
+static void *tally_items(void *done, size_t first, size_t last)
+{
+	atomic_fetch_add((atomic_int *)done, (int)(last - first));
+	return NULL;
+}
+
+static void *raise_items(void *arg, size_t first, size_t last)
+{
+	(void)arg;
+	return hd_raise(9, "items %zu to %zu", first, last);
+}
+
+/* All is done, by as many workers as there are, or nothing at all. */
+static void loop_over_some(void)
+{
+	hd_executor *ex = try_executor(3);
+	hd_future *failed = NULL;
+	int code;
+
+	if (!ex)
+		return;
+	tally_begin();
+	code = MAY(hd_executor_for(ex, 0, 100, tally_items, &tally.ran, &failed),
+		   HD_ENOMEM, HD_ETHREAD);
+	CHECK_INT(tally.ran, code ? 0 : 100);
+	CHECK_PTR(failed, NULL);
+	code = MAY(hd_executor_for(ex, 0, 100, raise_items, NULL, &failed), HD_ENOMEM,
+		   HD_ETHREAD, HD_EFAILED);
+	CHECK_INT(failed != NULL, code == HD_EFAILED);
+	if (failed)
+		failure_of(failed, 9);
+	unref_any(failed);
+	OK(hd_executor_free(&ex));
+}
+
+static void looping(void)
+{
+	sweep(&memory, loop_over_some);
+	sweep(&threads, loop_over_some);
+}
+
+enum { BRANCHES = 300 };
+
+/* More than the worker's own queue holds at first. */
+static void *fork_many(void *arg)
+{
+	hd_branch branches[BRANCHES];
+	void *value;
+
+	for (int i = 0; i < BRANCHES; i++)
+		hd_branch_fork(&branches[i], i ? tallied : raise_words, PTR(i));
+	for (int i = BRANCHES; i-- > 1;) {
+		CHECK_CODE(hd_branch_join(&branches[i], &value), HD_OK);
+		CHECK_INT(INT(value), i);
+	}
+	CHECK_CODE(hd_branch_join(&branches[0], &value), HD_EFAILED);
+	CHECK_INT(hd_branch_exception(&branches[0]).code, 9);
+	hd_branch_destroy(&branches[0]);
+	return arg;
+}
+
+/* A branch needs no memory, and no thread but its owner's. */
+static void fork_in_task(void)
+{
+	hd_future *f;
+
+	nesting = try_executor(2);
+	if (!nesting)
+		return;
+	tally_begin();
+	f = try_submit(nesting, &(hd_task){.fn = fork_many});
+	if (f)
+		value_of(f);
+	OK(hd_executor_free(&nesting));
+	CHECK_INT(tally.ran, f ? BRANCHES : 0);
+	unref_any(f);
+}
+
+static void branches(void)
+{
+	sweep(&memory, fork_in_task);
+	sweep(&threads, fork_in_task);
+}
+
 static const probe_case cases[] = {
 	CASE(futures, "memory fails: futures by hand"),
 	CASE(callbacks, "memory fails: callbacks that fail themselves"),
@@ -1130,6 +1214,8 @@ static const probe_case cases[] = {
 	CASE(tracing, "memory fails: a trace loses rows, never tasks"),
 	CASE(growing, "memory fails: a worker's own queue that grows"),
 	CASE(nested, "memory fails: a task that waits for a task"),
+	CASE(looping, "memory and threads fail: a loop over a range"),
+	CASE(branches, "memory and threads fail: branches"),
 	NO_MORE_CASES,
 };
 

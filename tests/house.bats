@@ -96,7 +96,7 @@ floors() {
 1 failure fork trace trace_write trace_chrome parker idle lot queue deque
 1 magazine task settle thread worker scheduler registry
 2 future cancel
-3 executor executor_private executor_threads executor_serial map input gather wait
+3 executor executor_private executor_threads executor_serial map for branch input gather wait
 4 pool pool_private batch async_result imap
 4 promise promise_private promise_settle promise_then
 EOT
@@ -424,8 +424,49 @@ bare_machine() {
     PATH=$bin run sh lessons/setup all --dry-run
     [ "$status" -eq 0 ]
     [[ "$output" == *"would install with $manager: "*gcc*"make "* ]]
+    [[ "$output" != *"(a peer)"* ]]
+    PATH=$bin run sh lessons/setup peers --dry-run
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"would install with $manager: "*libuv*python* ]]
     [ ! -e "$bin/log" ]
   done
+}
+
+@test "setup says what to install for one need, or nothing if it is here" {
+  run sh lessons/setup --need 'command awk'
+  [[ "$status" -eq 0 && -z "$output" ]]
+  bare_machine apk
+  PATH=$bin run sh lessons/setup --need 'module libuv'
+  [[ "$status" -eq 1 && "$output" == "install libuv-dev" ]]
+  bare_machine none
+  PATH=$bin run sh lessons/setup --need 'module libuv'
+  [[ "$status" -eq 1 && "$output" == "install libuv" ]]
+  run sh lessons/setup --need 'module nix'
+  [[ "$status" -eq 2 && "$output" == *"'module nix'"* ]]
+}
+
+@test "every peer has a program, and what it needs is known to setup" {
+  while IFS=$'\t' read -r impl program _ takes_part needs; do
+    [[ "$impl" != \#* && "$impl" != impl ]] || continue
+    case $program in
+    libgomp | libomp) [ -e bench/peers/openmp.c ] ;;
+    *.py) [ -e "bench/peers/$program" ] ;;
+    *) [ -e "bench/peers/$program.c" ] || [ -e "bench/peers/$program.cpp" ] ;;
+    esac
+    [[ "$takes_part" =~ ^(outside|caller|serial)$ ]]
+    [ "$needs" = - ] || { run sh lessons/setup --need "$needs" && [ "$status" -ne 2 ]; }
+  done <bench/peers/list.tsv
+}
+
+@test "a peer whose library is missing is not built, but told" {
+  mkdir "$BATS_TEST_TMPDIR/fake"
+  printf '#!/bin/sh\nexit 1\n' >"$BATS_TEST_TMPDIR/fake/pkg-config"
+  chmod +x "$BATS_TEST_TMPDIR/fake/pkg-config"
+  PATH=$BATS_TEST_TMPDIR/fake:$PATH run make -n BUILD="$BATS_TEST_TMPDIR/none" build-bench
+  [ "$status" -eq 0 ]
+  [[ "$output" == *"'libuv: install "*"(make setup-peers)"*"'tbb: install "* ]]
+  [[ "$output" == *"CC bench/peers/serial.c"* || "$output" == *"bench/peers/serial.o"* ]]
+  [[ "$output" != *"bench/peers/libuv.o"* ]]
 }
 
 @test "every row of setup's table has a package or a dash for each manager" {

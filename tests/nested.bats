@@ -21,6 +21,10 @@ load common
   run_case nested deep_out_of_turn
 }
 
+@test "nested: the task on top of the own queue runs elsewhere" {
+  run_case nested begun_elsewhere
+}
+
 @test "nested: wait, as_completed, exception, promises, map in a task" {
   run_case nested every_wait
 }

@@ -263,6 +263,62 @@ static void new_work_wakes_waiter(void)
 	OK(hd_executor_free(&ex));
 }
 
+static gate bottom = GATE, begun = GATE;
+static hd_future *contested;
+
+static void *hold_contested(void *arg)
+{
+	gate_arrive(&begun);
+	gate_wait(&begun);
+	return arg;
+}
+
+/* Waits on a stack too deep for strangers: so the contested task runs where it stands. */
+static void *go_down_and_contest(void *depth)
+{
+	hd_future *f;
+	void *value;
+
+	if (!INT(depth)) {
+		gate_wait(&bottom);
+		return value_of(contested);
+	}
+	f = submit(ex, go_down_and_contest, PTR(INT(depth) - 1));
+	value = value_of(f);
+	hd_future_unref(f);
+	return value;
+}
+
+static void *submit_contested(void *arg)
+{
+	contested = submit(ex, hold_contested, arg);
+	gate_open(&bottom);
+	gate_await(&begun, 1);
+	worker_tid = gettid();
+	gate_arrive(&waiting);
+	return value_of(contested);
+}
+
+/* Catches: a wait whose worker finds the task on top of its own queue, begun by another
+ * worker, and takes that for the end of it. */
+static void begun_elsewhere(void)
+{
+	hd_future *deep_one, *f;
+
+	ex = executor_of(2);
+	deep_one = submit(ex, go_down_and_contest, PTR(300));
+	f = submit(ex, submit_contested, PTR(5));
+	gate_await(&waiting, 1);
+	thread_asleep(worker_tid);
+	gate_open(&begun);
+	CHECK_INT(INT(value_of(f)), 5);
+	CHECK_INT(INT(value_of(deep_one)), 5);
+	hd_future_unref(f);
+	hd_future_unref(deep_one);
+	hd_future_unref(contested);
+	OK(hd_executor_free(&ex));
+}
+
 static void all_workers_wait(void)
 {
 	hd_future *f[3], *settle;
@@ -635,6 +691,7 @@ static const probe_case cases[] = {
 	CASE(fork_join, "fib by tasks that wait for tasks"),
 	CASE(deep, "300 waits one inside the other"),
 	CASE(deep_out_of_turn, "400 waits for what was not submitted last"),
+	CASE(begun_elsewhere, "the task on top of the own queue runs elsewhere"),
 	CASE(every_wait, "wait, as_completed, exception, promises, map in a task"),
 	CASE(for_itself, "a task that waits for itself is told so"),
 	CASE(for_the_one_below, "so is one that waits for the task below it"),

@@ -194,7 +194,10 @@ out/five-order.png" ]
 @test "plots: a task run within another has a lane of its own" {
   events nested.tsv '1\t1\tparent\tT_0\t0\t0\t900\tnan\tfinished\t2' \
     '1\t2\tchild\tT_0\t0\t100\t800\tnan\tfinished\t1'
-  LC_ALL=C awk -f "$ROOT/plots/events.awk" -f "$ROOT/plots/timeline.awk" <nested.tsv >figure
+  cd "$ROOT/plots"
+  LC_ALL=C awk -f text.awk -f canvas.awk -f events.awk -f timeline.awk \
+    <"$BATS_TEST_TMPDIR/nested.tsv" >"$BATS_TEST_TMPDIR/figure"
+  cd "$BATS_TEST_TMPDIR"
   # the bars of the lower panel: columns 2 and 4 are top and bottom
   sed -n '/^# bars$/,/^$/p' figure | awk -F'\t' 'NF == 5' | tail -n 2 >bars
   awk -F'\t' 'NR == 1 { bottom = $4 } NR == 2 { exit !($2 > bottom) }' bars
@@ -336,7 +339,8 @@ out/five-order.png" ]
   cd "$ROOT/plots/sample"
   for pair in cubes:timeline:timeline as_completed:order:order cancel:timeline:cancel; do
     IFS=: read -r events figure picture <<<"$pair"
-    HEDDLE_PLOT_SOURCE=x LC_ALL=C awk -f ../events.awk -f ../$figure.awk <$events.tsv |
+    HEDDLE_PLOT_SOURCE=x LC_ALL=C awk -f ../text.awk -f ../canvas.awk -f ../events.awk \
+      -f ../$figure.awk <$events.tsv |
       sed -n 's/^# desc //p' | sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g' >"$BATS_TEST_TMPDIR/desc"
     grep -qF "$(cat "$BATS_TEST_TMPDIR/desc")" $picture.svg
     [ -s $picture.png ]

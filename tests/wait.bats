@@ -45,6 +45,10 @@ load common
   run_case wait first_exception_one_failed
 }
 
+@test "wait: and when it stands last, and twice" {
+  run_case wait first_exception_last
+}
+
 @test "wait: a cancellation is not an exception" {
   run_case wait first_exception_cancel
 }
@@ -63,6 +67,14 @@ load common
 
 @test "wait: done is in finishing order" {
   run_case wait done_in_order
+}
+
+@test "wait: those done beforehand come first, in the order given" {
+  run_case wait done_before
+}
+
+@test "wait: 500 done beforehand, each given twice" {
+  run_case wait all_done_before
 }
 
 @test "wait: 100 tasks end at once" {

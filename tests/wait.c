@@ -228,6 +228,24 @@ static void first_exception_one_failed(void)
 	unref_all(f, 2);
 }
 
+/* Catches: a failure that is overlooked because it came before the wait, or twice. */
+static void first_exception_last(void)
+{
+	hd_future *f[] = {future_in(HD_PENDING), future_in(HD_FINISHED),
+			  future_in(HD_CANCELLED_AND_NOTIFIED),
+			  future_failed(3, "three")};
+	hd_future *given[] = {f[0], f[1], f[2], f[3], f[3]};
+	hd_wait_sets sets;
+
+	OK(hd_wait(given, 5, HD_FOREVER, HD_FIRST_EXCEPTION, &sets));
+	CHECK_INT(sets.done_count, 3);
+	CHECK_INT(sets.not_done_count, 1);
+	for (int i = 0; i < 3; i++)
+		CHECK_PTR(sets.done[i], f[i + 1]);
+	hd_wait_sets_free(&sets);
+	unref_all(f, 4);
+}
+
 /* Catches: a cancellation that counts as a failure. */
 static void first_exception_cancel(void)
 {
@@ -309,6 +327,47 @@ static void done_in_order(void)
 		CHECK_PTR(w.sets.done[i], f[order[i]]);
 	hd_wait_sets_free(&w.sets);
 	unref_all(f, 3);
+}
+
+/* Catches: those done beforehand in another order than the one given, or after the others. */
+static void done_before(void)
+{
+	hd_future *f[] = {future_in(HD_PENDING), future_failed(3, "three"),
+			  future_in(HD_PENDING), future_in(HD_FINISHED),
+			  future_in(HD_CANCELLED_AND_NOTIFIED)};
+	static const int order[] = {1, 3, 4, 2, 0};
+	struct waiting w;
+
+	waiting_start(&w, f, 5, HD_ALL_COMPLETED);
+	OK(hd_future_set_result(f[2], NULL, NULL));
+	waiting_still(&w);
+	OK(hd_future_set_result(f[0], NULL, NULL));
+	runner_join(&w.runner);
+	CHECK_INT(w.sets.done_count, 5);
+	for (int i = 0; i < 5; i++)
+		CHECK_PTR(w.sets.done[i], f[order[i]]);
+	hd_wait_sets_free(&w.sets);
+	unref_all(f, 5);
+}
+
+/* All are done beforehand, and each is given twice, the second time in another order. */
+static void all_done_before(void)
+{
+	enum { N = 500 };
+	hd_future *f[2 * N];
+	hd_wait_sets sets;
+
+	for (int i = 0; i < N; i++)
+		f[i] = f[2 * N - 1 - i] = future_in(HD_FINISHED);
+	for (int i = 0; i < MODES; i++) {
+		OK(hd_wait(f, (size_t)2 * N, HD_FOREVER, modes[i], &sets));
+		CHECK_INT(sets.not_done_count, 0);
+		CHECK_INT(sets.done_count, N);
+		for (int k = 0; k < N; k++)
+			CHECK_PTR(sets.done[k], f[k]);
+		hd_wait_sets_free(&sets);
+	}
+	unref_all(f, N);
 }
 
 /* One hundred tasks end at once while they are being waited for. */
@@ -516,11 +575,14 @@ static const probe_case cases[] = {
 	CASE(first_exception, "FIRST_EXCEPTION ends with the failure"),
 	CASE(first_exception_already, "FIRST_EXCEPTION with all five states"),
 	CASE(first_exception_one_failed, "FIRST_EXCEPTION when one has failed before"),
+	CASE(first_exception_last, "and when it stands last, and twice"),
 	CASE(first_exception_cancel, "a cancellation is not an exception"),
 	CASE(first_exception_none, "without failure FIRST_EXCEPTION is ALL_COMPLETED"),
 	CASE(all_completed, "ALL_COMPLETED with every kind of end"),
 	CASE(all_completed_waits, "ALL_COMPLETED waits for the last"),
 	CASE(done_in_order, "done is in finishing order"),
+	CASE(done_before, "those done beforehand come first, in the order given"),
+	CASE(all_done_before, "500 done beforehand, each given twice"),
 	CASE(all_at_once, "100 tasks end at once"),
 	CASE(timeout_partial, "a timeout gives what is done and cancels nothing"),
 	CASE(timeout_lasts, "a timeout lasts what it says in each mode"),

@@ -392,7 +392,7 @@ format:  ## clang-format every C file in place
 	clang-format -i $(wildcard lib/*.[ch] lib/*/*.[ch] lib/*/*/*.[ch] lib/*/*/*/*.[ch] \
 		lessons/*.[ch] \
 		lessons/*/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch] bench/*.[ch] \
-		bench/driver/*.[ch])
+		bench/driver/*.[ch] bench/peers/*.[ch])
 
 # -- benchmarks -----------------------------------------------------------------------------
 

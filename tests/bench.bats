@@ -29,6 +29,7 @@ program() {
   cat >"build/release/$1" <<'EOT'
 #!/bin/sh
 tab=$(printf '\t')
+echo $$ >"$(basename "$0").pid"
 while IFS=$tab read -r order a b c; do
   case $order in
   list) printf 'has\tsum\nhas\tsum@odd\nhas\tlimit_add\n'
@@ -47,6 +48,8 @@ while IFS=$tab read -r order a b c; do
     *_leave) exit 3 ;;
     *_hang) echo $$ >hanging; read -r never <gate ;;
     *_nonsense) echo 'good morning' ;;
+    *_look) awk '{ print $3 }' "/proc/$(cat sum.pid)/stat" >>"$(basename "$0").saw"
+      printf 'sample\t1\t5000000\t4000000\t3\t2\t-\n' ;;
     *_bytes) printf 'sample\t10\t5000000\t4000000\t3\t2\tbytes=640\n' ;;
     *_times) printf 'bucket\t3\t7\nbucket\t40\t2\nsample\t9\t5000000\t4000000\t3\t2\t-\n' ;;
     *) printf 'sample\t%d\t%d\t4000000\t3\t2\t-\n' $((a * n)) $((a * 1000000)) ;;
@@ -199,6 +202,16 @@ column() {
   questions 'sum\tquick\tn=1000\t1,4\tyes\tns\t-\tHow long is a sum?'
   bench_run
   [ "$(awk '{ print $4, $5 }' pool.orders | sort -u | tr '\n' ';')" = "1 1;4 4;" ]
+}
+
+@test "bench: who is not being measured is stopped" {
+  export BENCHES=t_look
+  program bench/peers/one
+  peers 'one\tone\t-\toutside\t-'
+  questions 't_look\tquick\t-\t1\tyes\tns\t-\tl'
+  bench_run
+  [ "$(sort -u one.saw)" = T ]
+  run ! grep -q T sum.saw
 }
 
 @test "bench: physical limits are the machine's, and come with the question" {

@@ -5,8 +5,8 @@
 
 #include <stddef.h>
 
-/* Runs a shell command and keeps the first line that it prints, "" if none.  Its exit status;
- * -1: it could not be run. */
+/* Runs a shell command and keeps the first line that it prints, "" if none.  Its exit
+ * status; -1: it could not be run. */
 int ask(const char *command, char *line, size_t size);
 
 /* The first line of a file that begins so, without that beginning; "" if there is none. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* child - a process at the other end of two pipes, spoken with in lines.
  *
- * It leads a process group of its own, so that it can be stopped, continued and killed together
- * with the processes that it starts, and so that Ctrl-C reaches it only through us.
+ * It leads a process group of its own, so that it can be stopped, continued and killed
+ * together with the processes that it starts, and so that Ctrl-C reaches it only through
+ * us.
  *
  * Errors:   false, or NULL; why says what happened, and pid is 0 then: the child is gone.
  * Threads:  one at a time.

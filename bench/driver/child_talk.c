@@ -33,8 +33,8 @@ static void explain(struct child *child, int status)
 			 WEXITSTATUS(status));
 }
 
-/* After the end of its output: it is ending, or has closed its output for no good reason.  Its
- * group goes before it is reaped, while its number cannot be anybody else's yet. */
+/* After the end of its output: it is ending, or has closed its output for no good reason.
+ * Its group goes before it is reaped, while its number cannot be anybody else's yet. */
 static void gone(struct child *child)
 {
 	siginfo_t info = {0};

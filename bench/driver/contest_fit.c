@@ -16,7 +16,7 @@
 
 enum {
 	LEAST_NS = 4000000,   /* as long as a sample takes at least */
-	SHRINK_NS = 25000000, /* longer: n is made smaller */
+	SHRINK_NS = 12000000, /* longer: n is made smaller */
 	MOST_NS = 150000000,  /* longer: it is left out */
 	MOST_REPEATS = 1 << 22,
 	TRIES = 3

@@ -17,9 +17,9 @@ const char contest_usage[] =
 	"3)\n"
 	"  --pairs N            at most so many pairs of processes for a row (80)\n"
 	"  --seconds S          measure so long, and as long again what was flagged\n"
-	"  --placement P        threads (each on one CPU, the default), process (all of "
-	"them\n"
-	"                       on all CPUs), one (all of them on one CPU)\n"
+	"  --placement P        process (all threads on the same CPUs, the default), "
+	"threads\n"
+	"                       (each on one CPU), one (all on one CPU)\n"
 	"  --seed N             the same random order again\n"
 	"  --out FOLDER         for the data (build/bench)\n";
 
@@ -49,7 +49,7 @@ static bool take_placement(struct contest_options *options, const char *value)
 {
 	if (placement_named(value, &options->choice.placement))
 		return true;
-	fprintf(stderr, "heddle-bench: --placement '%s': it is threads, process or one\n",
+	fprintf(stderr, "heddle-bench: --placement '%s': it is process, threads or one\n",
 		value);
 	return false;
 }

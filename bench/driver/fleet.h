@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* fleet - the measuring programs that are resident during a run, started when first needed.
+/* fleet - the measuring programs that are resident, each started when first needed.
  *
- * One that has died is started anew for the next who needs it: what killed it is the fault of
- * one bench, not of those after it.
+ * One that has died is started anew for the next who needs it: what killed it is the
+ * fault of one bench, not of those after it.
  */
 #ifndef HEDDLE_FLEET_H
 #define HEDDLE_FLEET_H
@@ -17,8 +17,8 @@ struct fleet {
 	double patience_s; /* who does not answer for longer than expected by that hangs */
 };
 
-/* A program of this peer; where the environment depends on it, the one for so many workers.
- * NULL only without memory. */
+/* A program of this peer; where the environment depends on it, the one for so many
+ * workers.  NULL only without memory. */
 struct process *fleet_get(struct fleet *fleet, const struct peer *peer, int workers);
 
 /* Ends them all. */

@@ -5,8 +5,8 @@
  *	while (!interrupted())
  *		...
  *
- * SIGINT, SIGTERM and SIGHUP are blocked except while a measuring program is waited for; so a
- * signal is noticed at once where the time goes, and interrupts nothing else.
+ * SIGINT, SIGTERM and SIGHUP are blocked except while a measuring program is waited for;
+ * so a signal is noticed at once where the time goes, and interrupts nothing else.
  */
 #ifndef HEDDLE_INTERRUPT_H
 #define HEDDLE_INTERRUPT_H

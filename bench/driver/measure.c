@@ -5,8 +5,8 @@
 #include <string.h>
 #include <time.h>
 
-/* A sample is at least so long; where most of the time is not timed, as it is spent on pauses
- * and preparations, the whole of it is not made longer than the other. */
+/* A sample is at least so long; where most of the time is not timed, as it is spent on
+ * pauses and preparations, the whole of it is not made longer than the other. */
 static const double sample_s = 4e-3, whole_s = 50e-3;
 
 static double now(void)
@@ -127,8 +127,8 @@ static double tenfold(double value, int times)
 	return value;
 }
 
-/* Begins with a small n, as one may be a thousand times as slow as another, and goes on to the
- * largest that is quick enough. */
+/* Begins with a small n, as one may be a thousand times as slow as another, and goes on
+ * to the largest that is quick enough. */
 static bool fit_n(const struct row *row, struct cell *cell, struct fleet *fleet,
 		  struct attempt *a)
 {

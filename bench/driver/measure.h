@@ -2,7 +2,8 @@
 /* measure - one cell of the plan: how large its sample has to be, and a sample of it.
  *
  * Threads:  one at a time.
- * Time:     a cell of a program that hangs takes until its limit, and is left out from then on.
+ * Time:     a cell of a program that hangs takes until its limit, and is left out from
+ *           then on.
  */
 #ifndef HEDDLE_MEASURE_H
 #define HEDDLE_MEASURE_H
@@ -12,8 +13,8 @@
 #include "fleet.h"
 #include "plan.h"
 
-/* Settles n and repeats: at least 4 ms, at most the question's limit.  A cell that cannot be
- * measured gets a status other than SAMPLE_OK and the reason. */
+/* Settles n and repeats: at least 4 ms, at most the question's limit.  A cell that cannot
+ * be measured gets a status other than SAMPLE_OK and the reason. */
 void measure_fit(const struct row *row, struct cell *cell, struct fleet *fleet);
 
 /* Opens, takes one sample, closes.  False: the cell has a status and a reason now. */

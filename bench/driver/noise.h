@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* noise - was the machine quiet enough to believe what was measured?
  *
- * A fixed piece of computing, some milliseconds on every CPU at once, is done again and again
- * during a run.  On a quiet machine it always takes the same time; where others compute, one of
- * the CPUs is late.
+ * A fixed piece of computing, some milliseconds on every CPU at once, is done again and
+ * again during a run.  On a quiet machine it always takes the same time; where others
+ * compute, one of the CPUs is late.
  *
  *	struct noise noise = {0};
  *

@@ -22,9 +22,10 @@ static bool make_folders(const char *folder)
 
 bool output_begin(struct output *output, const char *folder, const char *name)
 {
-	int length = snprintf(output->path, sizeof output->path, "%s/%s", folder, name);
+	int length;
 
-	output->file = NULL;
+	*output = (struct output){0};
+	length = snprintf(output->path, sizeof output->path, "%s/%s", folder, name);
 	snprintf(output->unfinished, sizeof output->unfinished, "%s.new", output->path);
 	if (make_folders(folder) && length < (int)sizeof output->path)
 		output->file = fopen(output->unfinished, "w");

@@ -18,9 +18,9 @@ const char *const side_names[SIDES] = {"old", "new"};
 static const struct {
 	const char *name, *text;
 } placements[] = {
-	[PLACE_THREADS] = {"threads", "pinned, each thread on one CPU"},
-	[PLACE_PROCESS] = {"process", "all threads on all CPUs"},
-	[PLACE_ONE] = {"one", "pinned, all threads on one CPU"},
+	[PLACE_PROCESS] = {"process", "pinned, all threads to the same CPUs"},
+	[PLACE_THREADS] = {"threads", "pinned, each thread to one CPU"},
+	[PLACE_ONE] = {"one", "pinned, all threads to one CPU"},
 };
 
 const char *placement_text(enum placement placement)
@@ -60,15 +60,20 @@ static int allowed_cpus(int *cpus)
 	return count;
 }
 
-static bool place(const struct pair *pair, struct process *process)
+/* Threads inherit the CPUs of their maker: before there are any, the process is pinned as a
+ * whole, and afterwards thread by thread. */
+static bool place(const struct pair *pair, struct process *process, bool opened)
 {
 	int cpus[CPUS];
 	int count = allowed_cpus(cpus);
 
-	if (pair->placement == PLACE_PROCESS || !count)
+	if (opened != (pair->placement == PLACE_THREADS) || !count)
 		return true;
 	if (pair->placement == PLACE_ONE)
 		return process_pin(process, &cpus[pair->number % count], 1);
+	/* The thread that submits is one more. */
+	if (pair->placement == PLACE_PROCESS && count > pair->workers + 1)
+		count = pair->workers + 1;
 	return process_pin(process, cpus, count);
 }
 
@@ -80,9 +85,10 @@ static bool start(struct pair *pair, enum side side, struct process **process)
 	*process = process_start(&spec);
 	if (!*process)
 		return fail(pair, side, "there is no memory for it");
-	if (process_open(*process, pair->bench, pair->params, pair->workers, LIMIT) !=
+	if (!place(pair, *process, false) ||
+	    process_open(*process, pair->bench, pair->params, pair->workers, LIMIT) !=
 		    PROCESS_OK ||
-	    !place(pair, *process))
+	    !place(pair, *process, true))
 		return fail(pair, side, process_why(*process));
 	return true;
 }

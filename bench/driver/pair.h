@@ -30,10 +30,10 @@ enum { PAIR_ROUNDS = 10, PAIR_THROWN = 2, PAIR_KEPT = PAIR_ROUNDS - PAIR_THROWN 
 
 enum side { OLD, NEW, SIDES };
 
-/* Where threads may run. */
+/* On which CPUs the two may run: both on the same ones. */
 enum placement {
-	PLACE_THREADS, /* each thread on one CPU */
-	PLACE_PROCESS, /* all threads on all CPUs that the command itself may use */
+	PLACE_PROCESS, /* all threads on as many CPUs as there are of them, or as there are */
+	PLACE_THREADS, /* each thread on one CPU of its own, as long as there are enough */
 	PLACE_ONE      /* all threads on one CPU, another one for each pair */
 };
 
@@ -55,10 +55,10 @@ struct pair {
 
 bool pair_measure(struct pair *pair, struct shuffle *shuffle, double *d);
 
-/* The placement of that name: "threads", "process" or "one". */
+/* The placement of that name: "process", "threads" or "one". */
 bool placement_named(const char *name, enum placement *placement);
 
-/* "pinned, each thread on one CPU", ... */
+/* "pinned, each thread to one CPU", ... */
 const char *placement_text(enum placement placement);
 
 #endif

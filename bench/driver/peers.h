@@ -7,8 +7,8 @@
  *	peers_free(&all);
  *
  * The program NAME of the list is BUILD/bench/peers/NAME, the program NAME.py is
- * bench/peers/NAME.py.  What a peer needs is looked up by lessons/setup, which also knows the
- * package that has it: `sh lessons/setup --need 'module libuv'`.
+ * bench/peers/NAME.py.  What a peer needs is looked up by lessons/setup, which also knows
+ * the package that has it: `sh lessons/setup --need 'module libuv'`.
  *
  * heddle's own programs are those of BUILD/bench/ that have a source in bench/.  Their
  * implementation is "heddle", and "machine" for the benches called limit_*.

@@ -17,7 +17,8 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The ids of its threads; numbers grow with time, so sorted they are in the order of making. */
+/* The ids of its threads; numbers grow with time, so sorted they are in the order of
+ * making. */
 static int threads_of(pid_t pid, pid_t *threads)
 {
 	char path[64];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* plan - what a run measures: rows (a question with its parameters, a number of workers), and
- * in each row cells, one for each implementation that has an answer.
+/* plan - what a run measures: rows (a question with its parameters, a number of workers),
+ * and in each row cells, one for each implementation that has an answer.
  *
  * Errors:   said on standard error; false.
  * Memory:   plan_free frees all of it.

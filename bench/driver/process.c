@@ -131,7 +131,7 @@ static enum process_answer plain_answer(struct process *process, char *line)
 	return *word == 's' ? PROCESS_SKIP : PROCESS_FAIL;
 }
 
-/* While the order is carried out, the program runs; before and afterwards it is stopped. */
+/* The program runs while it carries an order out; before and afterwards it is stopped. */
 static void say(struct process *process, const char *order)
 {
 	child_continue(&process->child);

@@ -12,12 +12,13 @@
  *		puts(process_why(p));
  *	process_free(p);
  *
- * Whatever the program does (it crashes, hangs, answers nonsense, cannot be started at all), an
- * order comes back with PROCESS_FAIL and a reason, and the program is dead then if it cannot be
- * trusted any more.  A dead one answers every order with PROCESS_FAIL and the same reason.
+ * Whatever the program does (it crashes, hangs, answers nonsense, cannot be started at
+ * all), an order comes back with PROCESS_FAIL and a reason, and the program is dead then
+ * if it cannot be trusted any more.  A dead one answers every order with PROCESS_FAIL and
+ * the same reason.
  *
- * Between two orders the program and its children are stopped (SIGSTOP): peers whose workers
- * wait actively would otherwise compute beside whoever is measured next.
+ * Between two orders the program and its children are stopped (SIGSTOP): peers whose
+ * workers wait actively would otherwise compute beside whoever is measured next.
  *
  * Errors:   see above; process_why explains the latest answer that was not PROCESS_OK.
  * Threads:  one at a time.
@@ -65,8 +66,8 @@ struct process *process_start(const struct process_spec *spec);
 /* Ends the program, kindly at first.  NULL is fine. */
 void process_free(struct process *process);
 
-/* The benches that it has: a NULL-terminated array that is freed with the process; NULL if the
- * program failed. */
+/* The benches that it has: a NULL-terminated array that is freed with the process; NULL
+ * if the program failed. */
 char **process_list(struct process *process, double limit);
 
 enum process_answer process_open(struct process *process, const char *bench,
@@ -78,10 +79,11 @@ enum process_answer process_close(struct process *process, double limit);
 bool process_alive(const struct process *process);
 const char *process_why(const struct process *process);
 
-/* Gives each of its present threads one CPU, in the order in which they were made: the first
- * gets cpus[0], the second cpus[1], and so on, again from the beginning.  A program that has one
- * thread only, and will make others, gets all of cpus: threads inherit the CPUs of their maker.
- * To be called after process_open.  False, with process_why: it could not be done. */
+/* Gives each of its present threads one CPU, in the order in which they were made: the
+ * first gets cpus[0], the second cpus[1], and so on, again from the beginning.  A program
+ * that has one thread only, and will make others, gets all of cpus: threads inherit the
+ * CPUs of their maker.  To be called after process_open.  False, with process_why: it
+ * could not be done. */
 bool process_pin(struct process *process, const int *cpus, int count);
 
 #endif

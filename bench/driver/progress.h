@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* progress - how far a run is, on standard error.
  *
- * On a terminal it is one line that is written again and again; elsewhere a line now and then.
+ * On a terminal it is one line that is written again and again; elsewhere a line now and
+ * then.
  */
 #ifndef HEDDLE_PROGRESS_H
 #define HEDDLE_PROGRESS_H

@@ -82,9 +82,9 @@ static bool read_workers(struct table *table, struct question *q)
 			   QUESTION_WORKERS, text);
 }
 
-/* "yes": n is made smaller where a sample would take over 0.2 s, to a tenth at a time; "-5": by
- * five at a time.  "no": whoever is slower is left out.  "1.5": left out is who takes longer
- * than so many seconds. */
+/* "yes": n is made smaller where a sample would take over 0.2 s, to a tenth at a time;
+ * "-5": by five at a time.  "no": whoever is slower is left out.  "1.5": left out is who
+ * takes longer than so many seconds. */
 static bool read_fit(struct table *table, struct question *q)
 {
 	const char *fit = table->fields[FIT];

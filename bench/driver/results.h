@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* results - what a run found, until it is written: samples.tsv, histograms.tsv, noise.tsv and
- * summary.tsv.
+/* results - what a run found, until it is written: samples.tsv, histograms.tsv, noise.tsv
+ * and summary.tsv.
  *
- * Nothing is written before the run ends, or is interrupted; each file then takes the place of
- * the one before at once.
+ * Nothing is written before the run ends, or is interrupted; each file then takes the
+ * place of the one before at once.
  *
  * Errors:   false; what was wrong is on standard error.
  * Memory:   results_free frees all of it.

@@ -92,7 +92,7 @@ static bool finish(struct target *target, bool well)
 static bool write_samples(struct results *results, const char *folder,
 			  const struct plan *plan, const struct team *team)
 {
-	struct target target;
+	struct target target = {0};
 
 	if (!begin(&target, folder, "samples.tsv"))
 		return false;
@@ -107,7 +107,7 @@ static bool write_samples(struct results *results, const char *folder,
 
 static bool write_histograms(struct results *results, const char *folder)
 {
-	struct target target;
+	struct target target = {0};
 
 	if (!begin(&target, folder, "histograms.tsv"))
 		return false;
@@ -120,7 +120,7 @@ static bool write_histograms(struct results *results, const char *folder)
 
 static bool write_noise(struct results *results, const char *folder)
 {
-	struct target target;
+	struct target target = {0};
 
 	if (!begin(&target, folder, "noise.tsv"))
 		return false;
@@ -131,7 +131,7 @@ static bool write_noise(struct results *results, const char *folder)
 
 static bool write_summary(const char *folder)
 {
-	struct target target;
+	struct target target = {0};
 	char samples[512];
 
 	snprintf(samples, sizeof samples, "%s/samples.tsv", folder);

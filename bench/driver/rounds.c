@@ -2,9 +2,9 @@
 /* rounds - everybody's answer to each question, taken side by side.
  *
  * The processes are resident, but a bench is opened anew for each sample: each has pools,
- * threads and memory of its own, and so its own luck.  A round visits all rows; in a row the
- * implementations come in random order, one directly after the other.  A ratio is of two
- * samples of the same round.
+ * threads and memory of its own, and so its own luck.  A round visits all rows; in a row
+ * the implementations come in random order, one directly after the other.  A ratio is of
+ * two samples of the same round.
  */
 #include "run.h"
 

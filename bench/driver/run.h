@@ -24,8 +24,8 @@ struct run {
 	double end_s;	 /* when the run is over, by what is known */
 };
 
-/* Settles the size of every cell's sample, and then measures round by round, until the time is
- * over or Ctrl-C comes. */
+/* Settles the size of every cell's sample, and then measures round by round, until the
+ * time is over or Ctrl-C comes. */
 void run_rounds(struct run *run);
 
 #endif

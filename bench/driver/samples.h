@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* samples - samples.tsv: what was measured, one line a sample, in the order of measuring.
  *
- *	samples_columns(file);                          (after the header lines, see session.h)
+ *	samples_columns(file);              (after the header lines, see session.h)
  *	samples_put(file, &sample);
  *
  *	struct samples all;
@@ -23,20 +23,19 @@
 
 enum sample_status {
 	SAMPLE_OK,
-	SAMPLE_SKIP, /* the implementation is not installed; note: the package to install */
+	SAMPLE_SKIP, /* it is not installed; note: the package to install */
 	SAMPLE_SLOW, /* left out, as one sample would take too long */
 	SAMPLE_FAIL  /* a wrong answer, a crash, a hang; note: which */
 };
 
-/* The columns, in this order.  Where status is not SAMPLE_OK, ops to ivcsw are nan in the file
- * and 0 here. */
+/* The columns, in this order.  Where status is not SAMPLE_OK, ops to ivcsw are nan in the
+ * file and 0 here. */
 struct sample {
 	char session[20]; /* when the run began, 20260102T030405Z */
 	char side[8];	  /* "-"; "old" or "new" when two builds are compared */
 	char bench[40];
-	char impl[48]; /* "heddle", "heddle scoped", "libuv" */
-	char params
-		[128]; /* of the question; n stands in the next column but one as measured */
+	char impl[48];	  /* "heddle", "heddle scoped", "libuv" */
+	char params[128]; /* of the question; the n in it may not be the one measured */
 	int workers;
 	long n;
 	int pair;  /* which pair of processes, from 1; 0: not paired */
@@ -58,8 +57,8 @@ struct samples {
 
 const char *sample_status_name(enum sample_status status);
 
-/* The value that counts, for one operation: nanoseconds, or bytes where the note has them;
- * NAN where there is none. */
+/* The value that counts, for one operation: nanoseconds, or bytes where the note has
+ * them; NAN where there is none. */
 double sample_value(const struct sample *sample);
 
 void samples_columns(FILE *file);

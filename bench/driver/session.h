@@ -6,10 +6,10 @@
  *	session_begin(&session, argc, argv, seed, "unpinned");
  *	session_header(file, &session, "heddle-samples/1");
  *
- * Header lines, "# key: value": format, session, date, command, commit, seed, placement, cpu,
- * cpus_allowed, kernel, libc, compiler, flags, clock, load_start, steal_start; and of a show
- * run also load_end, steal_end, `peer: IMPL | TAKES_PART | VERSION` for each, and
- * `question: BENCH | UNIT | FLOOR | TEXT` for each bench.  Never a host's name.
+ * Header lines, "# key: value": format, session, date, command, commit, seed, placement,
+ * cpu, cpus_allowed, kernel, libc, compiler, flags, clock, load_start, steal_start; and
+ * of a show run also load_end, steal_end, `peer: IMPL | TAKES_PART | VERSION` for each,
+ * and `question: BENCH | UNIT | FLOOR | TEXT` for each bench.  Never a host's name.
  *
  * Time:     session_seconds is the time since session_begin, monotonic.
  */

@@ -4,8 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { FEWEST_BEYOND = 10 };
-
 static int ascending(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;
@@ -39,12 +37,6 @@ double statistics_quantile(const double *sorted, int count, double p)
 	return sorted[i] + (place - below) * (sorted[i + 1] - sorted[i]);
 }
 
-bool statistics_quantile_shown(double count, double p)
-{
-	/* 1 - 0.99 is a little less than a hundredth, and a thousand values are enough. */
-	return count * (1 - p) >= FEWEST_BEYOND - 1e-6;
-}
-
 int statistics_outliers(const double *sorted, int count)
 {
 	double q1 = statistics_quantile(sorted, count, 0.25);
@@ -57,14 +49,8 @@ int statistics_outliers(const double *sorted, int count)
 	return outliers;
 }
 
-/* The number of values below the median is binomial with probability one half.  This is
- * ln P(exactly i of count are), from the one for i - 1: powers of one half would be 0 from
- * about a thousand values on. */
-static double next_probability(double previous, int i, int count)
-{
-	return previous + log((double)(count - i + 1) / i);
-}
-
+/* The number of values below the median is binomial with probability one half.  Probabilities
+ * are kept as logarithms: powers of one half would be 0 from about a thousand values on. */
 int statistics_rank(int count, double alpha)
 {
 	double probability = count * log(0.5), tail = 0;
@@ -75,22 +61,9 @@ int statistics_rank(int count, double alpha)
 		if (tail > alpha / 2)
 			break;
 		rank++;
-		probability = next_probability(probability, rank, count);
+		probability += log((double)(count - rank + 1) / rank);
 	}
 	return rank;
-}
-
-double statistics_coverage(int count, int rank)
-{
-	double probability = count * log(0.5), tail = 0;
-
-	if (rank < 1)
-		return NAN;
-	for (int i = 1; i <= rank; i++) {
-		tail += exp(probability);
-		probability = next_probability(probability, i, count);
-	}
-	return 1 - 2 * tail;
 }
 
 struct interval statistics_interval(const double *sorted, int count, double alpha)

@@ -17,8 +17,6 @@
 #ifndef HEDDLE_STATISTICS_H
 #define HEDDLE_STATISTICS_H
 
-#include <stdbool.h>
-
 struct interval {
 	double lo, hi;
 };
@@ -31,9 +29,6 @@ double statistics_median(const double *sorted, int count);
 /* Between two values it lies on the line between them; p = 0 is the first, p = 1 the last. */
 double statistics_quantile(const double *sorted, int count, double p);
 
-/* Whether a quantile of so many values means anything: ten of them must lie beyond it. */
-bool statistics_quantile_shown(double count, double p);
-
 /* How many lie more than 1.5 interquartile ranges outside of the quartiles (Tukey).  They are
  * counted, never dropped. */
 int statistics_outliers(const double *sorted, int count);
@@ -42,10 +37,7 @@ int statistics_outliers(const double *sorted, int count);
  * two with a probability of at most alpha; 0: there are too few values. */
 int statistics_rank(int count, double alpha);
 
-/* The probability that the median is between the rank-th value from below and from above. */
-double statistics_coverage(int count, int rank);
-
-/* The median's interval, by these two. */
+/* These two. */
 struct interval statistics_interval(const double *sorted, int count, double alpha);
 
 /* What each of so many rows may risk, so that all of them together risk alpha (Bonferroni). */

@@ -79,7 +79,7 @@ static bool read_source(struct member *member)
 	return well;
 }
 
-/* Of a program that answers, what it says; otherwise what its source says, and a reason. */
+/* Of a program that answers, what it says; otherwise its source's words, and a reason. */
 static bool ask_benches(struct member *member, struct fleet *fleet)
 {
 	struct peer *peer = &member->peer;

@@ -27,11 +27,6 @@ static inline long empty(long i)
 	return (long)empty_task((void *)i);
 }
 
-static inline long compute(long i)
-{
-	return (long)grain_work(i);
-}
-
 static inline long hold(long i)
 {
 	hold_worker();
@@ -75,8 +70,8 @@ static inline long ask_all(void)
 
 static inline long grains(void)
 {
-	push_all(given.n, compute);
-	return grain_check((uint64_t)take_all(given.n));
+	push_all(given.n, grain_work);
+	return grain_check(take_all(given.n));
 }
 
 static inline long sleepers(void)

@@ -83,8 +83,9 @@ static const char *open_loop(const struct bench_case *c)
 static void close_loop(void)
 {
 	must_uv(uv_loop_close(&loop), "uv_loop_close");
+	free(holds);
 	free(requests);
-	requests = NULL;
+	holds = requests = NULL;
 }
 
 /* -- tasks with a handle ---------------------------------------------------------------------- */
@@ -156,7 +157,7 @@ static void compute(uv_work_t *request)
 
 static long grains(void)
 {
-	return grain_check((uint64_t)take_all(given.n, compute));
+	return grain_check(take_all(given.n, compute));
 }
 
 static const char *open_grains(const struct bench_case *c)

@@ -138,8 +138,8 @@ static long grains(void)
 #pragma omp single
 	for (long i = 0; i < given.n; i++)
 #pragma omp task
-		results[i] = (long)grain_work(i);
-	return grain_check((uint64_t)sum_of_results());
+		results[i] = grain_work(i);
+	return grain_check(sum_of_results());
 }
 
 /* -- fork and join ---------------------------------------------------------------------------- */

@@ -36,7 +36,7 @@ static const char *open_grains(const struct bench_case *c)
 
 static long grains(void)
 {
-	uint64_t sum = 0;
+	long sum = 0;
 
 	for (long i = 0; i < given.n; i++)
 		sum += grain_work(i);

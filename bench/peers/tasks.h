@@ -37,8 +37,8 @@ long check_sum(long sum);
 
 /* Task i of `grain` gives grain_work(i); grain_open prepares the check of their sum. */
 const char *grain_open(void);
-uint64_t grain_work(long i);
-long grain_check(uint64_t sum);
+long grain_work(long i);
+long grain_check(long sum);
 
 /* fib_open prepares the check of fib(n), which returns the number of forks: fib(n + 1) - 1. */
 const char *fib_open(void);

@@ -487,7 +487,7 @@ draw = @sh plots/bench $(bench_folder) $(bench_folder) && \
 	sh plots/report $(bench_folder) $(bench_folder) $(bench_folder)/report.html && \
 	printf '\nto look at: %s\n' $(bench_folder)/report.html
 
-bench: build-bench  ## heddle and its peers side by side, 5 minutes, with a report: BENCH= PEERS= WORKERS=
+bench: build-bench  ## heddle and its peers side by side, five minutes, with figures and a report
 	$(call measure)
 	$(draw)
 

@@ -180,6 +180,12 @@ static inline int push(struct hd_scheduler *s, hd_future *task)
 	return code;
 }
 
+/* Is the caller a worker of it that counts as free, but is not: in a callback, after its task? */
+static int in_callback(const struct hd_scheduler *s)
+{
+	return hd_worker_self && hd_worker_self->scheduler == s && !hd_frame_top();
+}
+
 /* Starts a thread for the task if there is more work than threads.  *taken says whether the
  * new thread has it.  When no thread can be had, the ones that are there must do. */
 static int start_for(struct hd_scheduler *s, hd_future *task, bool *taken)
@@ -190,7 +196,7 @@ static int start_for(struct hd_scheduler *s, hd_future *task, bool *taken)
 	hd_lock(&s->lock);
 	if (atomic_load(&s->closed)) {
 		code = hd_queue_closed(&s->queue);
-	} else if (atomic_load(&s->load) > atomic_load(&s->started) &&
+	} else if (atomic_load(&s->load) + in_callback(s) > atomic_load(&s->started) &&
 		   atomic_load(&s->started) < s->max) {
 		code = start_worker(s, task);
 		*taken = !code;
@@ -209,7 +215,7 @@ static int submit_growing(struct hd_scheduler *s, hd_future *task)
 	int started = atomic_load(&s->started), code = 0;
 	bool taken = false;
 
-	if (atomic_fetch_add(&s->load, 1) + 1 > started)
+	if (atomic_fetch_add(&s->load, 1) + 1 + in_callback(s) > started)
 		code = start_for(s, task, &taken);
 	if (!code && !taken)
 		code = push(s, task);

@@ -109,6 +109,10 @@ load common
   run_case executor submit_in_callback
 }
 
+@test "executor: a callback that blocks on its task gets a thread for it" {
+  run_case executor callback_blocks
+}
+
 @test "executor: callbacks run in the worker" {
   run_case executor callback_in_worker
 }

@@ -648,6 +648,35 @@ static void submit_in_callback(void)
 	OK(hd_executor_free(&shared_executor));
 }
 
+/* The callback's own thread is not free while it blocks: the task needs another one. */
+static void *block_in_callback(hd_future *f, void *g)
+{
+	gate *gates = g;
+
+	(void)f;
+	gate_wait(&gates[0]);
+	OK(hd_executor_submit(shared_executor, open_gate, &gates[1], NULL));
+	gate_wait(&gates[1]);
+	return NULL;
+}
+
+static void callback_blocks(void)
+{
+	gate g[3] = {GATE, GATE, GATE};
+	hd_future *f;
+
+	shared_executor = executor_of(2);
+	f = submit(shared_executor, task_hold, &g[2]);
+	OK(hd_future_add_done_callback(f, block_in_callback, g));
+	gate_open(&g[2]);
+	value_of(f);
+	gate_open(&g[0]);
+	gate_wait(&g[1]);
+	CHECK_INT(hd_executor_threads(shared_executor, NULL, 0), 2);
+	hd_future_unref(f);
+	OK(hd_executor_free(&shared_executor));
+}
+
 static void *note_worker(hd_future *f, void *name)
 {
 	(void)f;
@@ -1063,6 +1092,7 @@ static const probe_case cases[] = {
 	CASE(chain_starves_nobody, "a chain of tasks does not starve the queue"),
 	CASE(fifo_in_task, "what a task submits starts in that order"),
 	CASE(submit_in_callback, "callbacks submit tasks"),
+	CASE(callback_blocks, "a callback waits for a task that it submitted"),
 	CASE(callback_in_worker, "callbacks run in the worker"),
 	CASE(workers_wrong, "0 workers or less is an error"),
 	CASE(workers_default, "min(32, CPUs + 4) by default"),

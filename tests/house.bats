@@ -240,7 +240,7 @@ known_arrow='task cancel'
   for target in $(sed -n 's/^\([a-zA-Z-]*\):.*  ## .*/\1/p' Makefile); do
     grep -q "^  make $target " <<<"$output" || { echo "$target"; false; }
   done
-  for variable in MODE SAN CC STRICT V UNIT ARGS EXPLORE_ARGS PREFIX DESTDIR; do
+  for variable in MODE SAN CC STRICT V UNIT ARGS BENCH PEERS WORKERS BASE EXPLORE_ARGS PREFIX DESTDIR; do
     grep -q "^  $variable=" <<<"$output" || { echo "$variable"; false; }
   done
   [ "$(awk 'length > 100' <<<"$output")" = "" ]

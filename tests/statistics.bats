@@ -262,12 +262,12 @@ more	nan	skip" ]
     printf '10\tsum\tslower\n%.0s' 1 2 3)" ]
 }
 
-@test "aa: a method that is fooled is found out" {
-  side new '5000 + opened % 2 * 500'
-  run bench aa --build new --runs 1 --slowdown 0 --pairs 20 --threshold 5 --out out
+@test "aa: without a slowdown a build is only compared with itself" {
+  side new 5000
+  run bench aa --build new --runs 1 --slowdown 0 --threshold 5 --out out
   [ "$status" -eq 0 ]
-  [[ $output != *"slowdown 10"* ]]
-  [[ $output == *"of 1 rows"* ]]
+  [[ $output != *"made slower"* ]]
+  [ "$(rows out/aa.tsv | wc -l)" -eq 1 ]
 }
 
 # --- bench/compare ---------------------------------------------------------------------------

@@ -498,8 +498,11 @@ bench-quick: build-bench  ## the same for the most important questions, one minu
 bench-list: build-bench  ## what can be measured, and with whom
 	@$(BENCH_COMMAND) list $(chosen)
 
+# Not by its own name: make -n would run it.
+make_itself := $(MAKE)
+
 bench-compare: build-bench  ## did this change make anything slower? make bench-compare BASE=main
-	@HEDDLE_BUILD=$(B) MAKE='$(MAKE)' sh bench/compare $(call quote,$(BASE)) \
+	@HEDDLE_BUILD=$(B) MAKE=$(call quote,$(make_itself)) sh bench/compare $(call quote,$(BASE)) \
 		$(call option,--bench,$(BENCH)) $(call option,--workers,$(WORKERS)) \
 		$(if $(filter-out 0,$(STRICT)),--strict) --out $(bench_folder) $(ARGS)
 

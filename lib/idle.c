@@ -5,20 +5,17 @@
 
 #include "heddle/clock.h"
 
-enum { ROUNDS_BEFORE_YIELD = 16, LONGEST_PAUSE = 32, LEAST_PATIENCE = 1 };
+enum { ROUNDS_BEFORE_YIELD = 16, LEAST_PATIENCE = 1 };
 
 /* About what two threads spend on one falling asleep and being woken. */
 enum { WAKE_NS = 100000 };
 
 void hd_spin_round(unsigned round)
 {
-	unsigned pauses = 1U << (round / 2);
-
-	if (round >= ROUNDS_BEFORE_YIELD)
-		sched_yield();
-	for (unsigned i = 0;
-	     i < (pauses && pauses < LONGEST_PAUSE ? pauses : LONGEST_PAUSE); i++)
+	if (round < ROUNDS_BEFORE_YIELD)
 		hd_relax();
+	else
+		sched_yield();
 }
 
 unsigned hd_patience_after(unsigned patience, int64_t slept)
@@ -54,18 +51,19 @@ static struct hd_sleeper *pop(struct hd_idlers *idlers)
 	return sleeper;
 }
 
-/* Hands the search to a sleeper and wakes it.  Requires the search. */
+/* Hands the search to a sleeper and wakes it, after the lock: see parker.h.  Requires the
+ * search. */
 static bool pass_search(struct hd_idlers *idlers)
 {
 	struct hd_sleeper *sleeper;
 
 	hd_lock(&idlers->lock);
 	sleeper = pop(idlers);
-	if (sleeper) {
+	if (sleeper)
 		sleeper->searching = true;
-		hd_unpark(sleeper->parker);
-	}
 	hd_unlock(&idlers->lock);
+	if (sleeper)
+		hd_unpark(sleeper->parker);
 	return sleeper;
 }
 

@@ -25,7 +25,7 @@
 #include "parker.h"
 #include "sync.h"
 
-/* One who can sleep: a worker. */
+/* One who can sleep: a worker.  It lasts, and its parker, as long as anybody can wake it. */
 struct hd_sleeper {
 	struct hd_parker *parker;
 	struct hd_sleeper *next; /* on the stack of sleepers */
@@ -80,9 +80,9 @@ static inline void hd_idlers_stop_searching(struct hd_idlers *idlers,
 /* One round of waiting in a loop, longer as the rounds go on; later ones yield the CPU. */
 void hd_spin_round(unsigned round);
 
-/* How many rounds are some twenty microseconds. */
+/* How many rounds are some thirty microseconds: longer than it takes to wake a thread. */
 #ifndef HD_SPIN_ROUNDS
-#define HD_SPIN_ROUNDS 40
+#define HD_SPIN_ROUNDS 80
 #endif
 
 /* How many rounds to spin next time, after a sleep of so many nanoseconds.  A sleep that was

@@ -3,16 +3,33 @@
 
 #include "sync.h"
 
-static _Thread_local struct hd_parker self;
+static _Thread_local struct hd_parker *used, own;
+
+void hd_parker_init(struct hd_parker *parker)
+{
+	hd_mutex_init(&parker->lock);
+	hd_cond_init(&parker->cond);
+	parker->woken = false;
+}
+
+void hd_parker_destroy(struct hd_parker *parker)
+{
+	hd_cond_destroy(&parker->cond);
+	hd_mutex_destroy(&parker->lock);
+}
 
 struct hd_parker *hd_parker_self(void)
 {
-	if (!self.ready) {
-		hd_mutex_init(&self.lock);
-		hd_cond_init(&self.cond);
-		self.ready = true;
+	if (!used) {
+		hd_parker_init(&own);
+		used = &own;
 	}
-	return &self;
+	return used;
+}
+
+void hd_parker_use(struct hd_parker *parker)
+{
+	used = parker;
 }
 
 bool hd_park(struct hd_parker *parker, int64_t deadline)
@@ -33,12 +50,12 @@ void hd_unpark(struct hd_parker *parker)
 {
 	hd_lock(&parker->lock);
 	parker->woken = true;
-	hd_signal(&parker->cond); /* one thread only ever sleeps here */
 	hd_unlock(&parker->lock);
+	/* After the lock: who wakes needs it.  One thread only ever sleeps here. */
+	hd_signal(&parker->cond);
 }
 
 void hd_parker_fork_child(void)
 {
-	self.ready = false;
-	self.woken = false;
+	used = NULL;
 }

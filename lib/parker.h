@@ -6,7 +6,9 @@
  * was meant for an earlier sleep: it looks at what it waits for and sleeps again.
  *
  * hd_unpark must be called under a lock that the sleeper takes after it woke, so that the
- * sleeper cannot end, and its parker with it, while it is being woken.
+ * sleeper cannot end, and its parker with it, while it is being woken.  A worker's parker lasts
+ * as long as its scheduler, and may be woken without: the woken thread often runs at once on
+ * its waker's CPU, and would only run into that lock.
  */
 #ifndef HEDDLE_PARKER_H
 #define HEDDLE_PARKER_H
@@ -17,14 +19,19 @@
 
 /* Locking discipline: lock guards woken.  It is a leaf. */
 struct hd_parker {
-	bool ready; /* only its own thread reads it */
 	pthread_mutex_t lock;
 	pthread_cond_t cond;
 	bool woken;
 };
 
+void hd_parker_init(struct hd_parker *parker);
+void hd_parker_destroy(struct hd_parker *parker);
+
 /* The calling thread's parker. */
 struct hd_parker *hd_parker_self(void);
+
+/* Gives the calling thread another parker than its own; NULL: its own again. */
+void hd_parker_use(struct hd_parker *parker);
 
 /* Sleeps until woken (true) or until the deadline (false). */
 bool hd_park(struct hd_parker *parker, int64_t deadline);

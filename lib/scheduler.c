@@ -16,6 +16,7 @@ static void free_worker(struct hd_worker *w)
 {
 	hd_thread_unref(w->thread);
 	hd_deque_destroy(&w->deque);
+	hd_parker_destroy(&w->parker);
 	free(w);
 }
 
@@ -90,6 +91,8 @@ static int new_worker(struct hd_scheduler *s, int index, struct hd_worker **work
 	w->scheduler = s;
 	w->index = index;
 	w->batch = 1;
+	hd_parker_init(&w->parker);
+	w->sleeper.parker = &w->parker;
 	w->sleeper.patience = HD_SPIN_ROUNDS;
 	*worker = w;
 	return 0;

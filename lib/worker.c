@@ -196,7 +196,7 @@ static void begin(struct hd_worker *w)
 	struct hd_scheduler *s = w->scheduler;
 
 	hd_worker_self = w;
-	w->sleeper.parker = hd_parker_self();
+	hd_parker_use(&w->parker);
 	hd_lock(&s->idlers.lock);
 	if (w->begun) {
 		atomic_store(&w->begun->fired, true);
@@ -244,6 +244,7 @@ void *hd_worker_main(void *arg)
 	if (initialize(w))
 		work(w);
 	hd_worker_self = NULL;
+	hd_parker_use(NULL);
 	hd_registry_leave(s);
 	return NULL;
 }

@@ -16,6 +16,7 @@
 struct hd_worker {
 	struct hd_deque deque;
 	struct hd_sleeper sleeper;
+	struct hd_parker parker;
 	struct hd_scheduler *scheduler;
 	int index;
 	unsigned tick;	       /* tasks run, to be fair to the queue now and then */

@@ -32,7 +32,7 @@ bool child_say(struct child *child, const char *line);
 /* The next line, without its newline, valid until the next call. */
 char *child_hear(struct child *child, double limit);
 
-/* Stops its whole group, and lets it go on. */
+/* Stops its whole group, and lets it go on.  Not to be stopped twice. */
 void child_stop(struct child *child);
 void child_continue(struct child *child);
 

@@ -79,10 +79,16 @@ void child_end(struct child *child, double limit)
 	child->out = -1;
 }
 
+/* Returns when it has stopped, or has ended instead: a signal takes its time to arrive. */
 void child_stop(struct child *child)
 {
-	if (child->pid)
-		kill(-child->pid, SIGSTOP);
+	siginfo_t info = {0};
+
+	if (!child->pid || kill(-child->pid, SIGSTOP))
+		return;
+	waitid(P_PID, (id_t)child->pid, &info, WSTOPPED | WEXITED | WNOWAIT);
+	if (info.si_code == CLD_STOPPED)
+		waitid(P_PID, (id_t)child->pid, &info, WSTOPPED | WNOHANG);
 }
 
 void child_continue(struct child *child)

@@ -114,8 +114,10 @@ static void too_slow(const struct row *row, struct cell *cell, double seconds)
 {
 	char why[120];
 
-	snprintf(why, sizeof why, "one sample takes %.2g s, more than %.2g s", seconds,
-		 row->question->limit_s);
+	snprintf(why, sizeof why,
+		 seconds < 99 ? "one sample takes %.2g s, more than %.2g s"
+			      : "one sample takes %.0f s, more than %.2g s",
+		 seconds, row->question->limit_s);
 	cell->n = row->question->n;
 	give_up(cell, SAMPLE_SLOW, why);
 }

@@ -30,9 +30,7 @@ static struct waiter *new_waiter(void)
 	struct waiter *me = calloc(1, sizeof *me);
 
 	CHECK(me);
-	hd_mutex_init(&me->parker.lock);
-	hd_cond_init(&me->parker.cond);
-	me->parker.ready = true;
+	hd_parker_init(&me->parker);
 	me->wait.parker = &me->parker;
 	me->watcher.kind = HD_WATCH_RESULT;
 	me->watcher.wait = &me->wait;
@@ -41,8 +39,7 @@ static struct waiter *new_waiter(void)
 
 static void free_waiter(struct waiter *me)
 {
-	hd_cond_destroy(&me->parker.cond);
-	hd_mutex_destroy(&me->parker.lock);
+	hd_parker_destroy(&me->parker);
 	free(me);
 }
 

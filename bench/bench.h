@@ -85,7 +85,7 @@ void bench_stop(const char *format, ...) __attribute__((noreturn, format(printf,
 /* -- what tasks do ----------------------------------------------------------------------------- */
 
 /* So many rounds of a chain of multiplications, each of which needs the one before: pure
- * computing, the same in every program.  A round takes about two nanoseconds. */
+ * computing, the same in every program.  A round takes about a nanosecond. */
 static inline uint64_t bench_work(uint64_t x, long rounds)
 {
 	for (long i = 0; i < rounds; i++) {

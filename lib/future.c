@@ -107,28 +107,26 @@ bool hd_future_may_spin(const hd_future *future)
 /* How long this thread spins before it sleeps. */
 static _Thread_local unsigned patience = HD_SPIN_ROUNDS;
 
-/* Looks again and again for as long as that paid lately: true if the future is done. */
-static bool spin(const hd_future *future)
+bool hd_future_spin(hd_look *look, void *arg)
 {
 	for (unsigned round = 0; round < patience; round++) {
-		if (hd_future_done(future))
+		if (look(arg))
 			return true;
 		hd_spin_round(round);
 	}
 	return false;
 }
 
-bool hd_future_block(struct hd_wait *wait, hd_future *target, int64_t deadline, bool spin)
+static bool look_done(void *future)
+{
+	return hd_future_done(future);
+}
+
+bool hd_future_block(struct hd_wait *wait, hd_future *target, int64_t deadline)
 {
 	int64_t start = hd_now();
-	bool fired;
+	bool fired = hd_scheduler_block(wait, target, deadline);
 
-	for (unsigned round = 0; spin && round < patience; round++) {
-		if (atomic_load(&wait->fired))
-			return true;
-		hd_spin_round(round);
-	}
-	fired = hd_scheduler_block(wait, target, deadline);
 	patience = hd_patience_after(patience, hd_now() - start);
 	return fired;
 }
@@ -142,7 +140,7 @@ static int sleep_until_done(hd_future *future, double timeout)
 
 	if (!hd_lot_watch(future, &watcher))
 		return 0;
-	fired = hd_future_block(&wait, future, deadline, false); /* it has spun */
+	fired = hd_future_block(&wait, future, deadline);
 	hd_lot_unwatch(future, &watcher);
 	return fired || hd_future_done(future) ? 0 : HD_ETIMEDOUT;
 }
@@ -160,7 +158,7 @@ static int wait_until_done(hd_future *future, double timeout)
 		return HD_ETIMEDOUT;
 	if (timeout < 0 && hd_scheduler_work_towards(future))
 		return 0;
-	if (hd_future_may_spin(future) && spin(future))
+	if (hd_future_may_spin(future) && hd_future_spin(look_done, future))
 		return 0;
 	return sleep_until_done(future, timeout);
 }

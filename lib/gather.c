@@ -51,10 +51,10 @@ static bool has_failed(const hd_future *future)
 	return hd_task_state(hd_task_word(future)) == HD_FINISHED && future->code;
 }
 
-/* Requires g->lock. */
-static bool is_enough(const struct hd_gather *g)
+static bool is_enough(const struct hd_gather *g, size_t enough, bool failure_enough)
 {
-	return g->arrived >= g->enough || (g->failure_enough && g->failed);
+	return atomic_load(&g->arrived) >= enough ||
+	       (failure_enough && atomic_load(&g->failed));
 }
 
 static void arrive(struct hd_entry *entry)
@@ -64,9 +64,10 @@ static void arrive(struct hd_entry *entry)
 	hd_lock(&g->lock);
 	*g->end = entry;
 	g->end = &entry->next;
-	g->arrived++;
-	g->failed += has_failed(entry->future);
-	if (g->wait && is_enough(g)) {
+	atomic_fetch_add(&g->arrived, 1);
+	if (has_failed(entry->future))
+		atomic_fetch_add(&g->failed, 1);
+	if (g->wait && is_enough(g, g->enough, g->failure_enough)) {
 		atomic_store(&g->wait->fired, true);
 		hd_unpark(g->wait->parker);
 	}
@@ -81,82 +82,96 @@ static void watcher_arrived(struct hd_watcher *watcher)
 
 /* -- the set --------------------------------------------------------------------------------------------- */
 
-static void watch(struct hd_gather *g, struct hd_entry *entry)
+/* Sorts the different futures: those that are done from the front of `all`, the others from its
+ * back, so in reverse.  Returns where the others begin. */
+static size_t sort_out(struct hd_gather *g, hd_future *const *futures, size_t count,
+		       struct seen *seen)
 {
-	int code = hd_future_waitable(entry->future);
+	size_t back = count, failed = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!seen_add(seen, futures[i]))
+			continue;
+		g->count++;
+		if (hd_task_is_notified(hd_task_word(futures[i]))) {
+			g->all[g->done++] = futures[i];
+			failed += has_failed(futures[i]);
+		} else {
+			g->all[--back] = futures[i];
+		}
+	}
+	atomic_init(&g->arrived, g->done);
+	atomic_init(&g->failed, failed);
+	return back;
+}
+
+static void watch(struct hd_gather *g, hd_future *future)
+{
+	struct hd_entry *entry = &g->entries[g->watched++];
+	int code = hd_future_waitable(future);
 
 	if (code) {
 		g->unreachable++;
 		g->why = code;
 	}
-	g->spin |= hd_future_may_spin(entry->future);
-	if (!hd_lot_watch(entry->future, &entry->watcher))
-		arrive(entry);
-}
-
-/* Adds a future, at the end of those that are ready if it is done: then returns true. */
-static bool add(struct hd_gather *g, hd_future *future, struct hd_entry ***end)
-{
-	struct hd_entry *entry = &g->entries[g->count++];
-
+	g->spin |= hd_future_may_spin(future);
 	*entry = (struct hd_entry){
 		.watcher = {.kind = HD_WATCH_SET, .arrived = watcher_arrived},
 		.gather = g,
 		.future = hd_future_ref(future),
 	};
-	if (!hd_task_is_notified(hd_task_word(future))) {
-		watch(g, entry);
-		return false;
-	}
-	**end = entry;
-	*end = &entry->next;
-	return true;
+	if (!hd_lot_watch(future, &entry->watcher))
+		arrive(entry);
 }
 
-static void add_all(struct hd_gather *g, hd_future *const *futures, size_t count,
-		    struct seen *seen)
+static struct hd_gather *allocate(size_t count)
 {
-	struct hd_entry **end = &g->ready;
-	size_t done = 0, failed = 0;
+	struct hd_gather *g;
 
-	for (size_t i = 0; i < count; i++)
-		if (seen_add(seen, futures[i]) && add(g, futures[i], &end)) {
-			done++;
-			failed += has_failed(futures[i]);
-		}
-	hd_lock(&g->lock);
-	g->arrived += done;
-	g->failed += failed;
-	hd_unlock(&g->lock);
+	if (count > (SIZE_MAX - sizeof *g) / sizeof g->all[0])
+		return NULL;
+	g = malloc(sizeof *g + count * sizeof g->all[0]);
+	if (g) {
+		*g = (struct hd_gather){.end = &g->first};
+		hd_mutex_init(&g->lock);
+	}
+	return g;
 }
 
 int hd_gather_new(hd_future *const *futures, size_t count, struct hd_gather **gather)
 {
 	struct hd_gather *g;
 	struct seen seen;
+	size_t back;
 
 	for (size_t i = 0; i < count; i++)
 		if (!futures[i])
 			return HD_EINVAL;
-	if (count > (SIZE_MAX - sizeof *g) / sizeof g->entries[0] ||
-	    !seen_init(&seen, count))
+	g = allocate(count);
+	if (!g)
 		return HD_ENOMEM;
-	g = malloc(sizeof *g + count * sizeof g->entries[0]);
-	if (!g) {
-		free(seen.slots);
+	if (!seen_init(&seen, count)) {
+		hd_gather_free(g);
 		return HD_ENOMEM;
 	}
-	*g = (struct hd_gather){.end = &g->first};
-	hd_mutex_init(&g->lock);
-	add_all(g, futures, count, &seen);
+	back = sort_out(g, futures, count, &seen);
 	free(seen.slots);
+	if (back < count) {
+		g->entries = calloc(count - back, sizeof g->entries[0]);
+		if (!g->entries) {
+			hd_gather_free(g);
+			return HD_ENOMEM;
+		}
+	}
+	for (size_t i = count; i > back; i--)
+		watch(g, g->all[i - 1]);
 	*gather = g;
 	return 0;
 }
 
 void hd_gather_free(struct hd_gather *g)
 {
-	for (size_t i = 0; i < g->count; i++) {
+	for (size_t i = 0; i < g->watched; i++) {
 		struct hd_entry *entry = &g->entries[i];
 
 		if (!entry->future)
@@ -165,28 +180,47 @@ void hd_gather_free(struct hd_gather *g)
 		hd_future_unref(entry->future);
 	}
 	hd_mutex_destroy(&g->lock);
+	free(g->entries);
 	free(g);
 }
 
-struct hd_entry *hd_gather_take(struct hd_gather *g)
+/* Takes the list of those that arrived. */
+static void take_list(struct hd_gather *g)
 {
-	struct hd_entry *entry;
-
-	if (!g->ready) {
-		hd_lock(&g->lock);
-		g->ready = g->first;
-		g->first = NULL;
-		g->end = &g->first;
-		hd_unlock(&g->lock);
-	}
-	entry = g->ready;
-	if (entry)
-		g->ready = entry->next;
-	return entry;
+	hd_lock(&g->lock);
+	g->ready = g->first;
+	g->first = NULL;
+	g->end = &g->first;
+	hd_unlock(&g->lock);
 }
 
-int hd_gather_wait(struct hd_gather *g, size_t enough, bool failure_enough,
-		   int64_t deadline)
+bool hd_gather_has_ready(const struct hd_gather *g)
+{
+	return g->given < g->done || g->ready;
+}
+
+hd_future *hd_gather_take(struct hd_gather *g)
+{
+	struct hd_entry *entry;
+	hd_future *future;
+
+	if (g->given < g->done)
+		return g->all[g->given++];
+	if (!g->ready)
+		take_list(g);
+	entry = g->ready;
+	if (!entry)
+		return NULL;
+	g->ready = entry->next;
+	future = entry->future;
+	entry->future = NULL;
+	hd_future_unref(future);
+	return future;
+}
+
+/* Sleeps until so many have arrived. */
+static int sleep_until(struct hd_gather *g, size_t enough, bool failure_enough,
+		       int64_t deadline)
 {
 	struct hd_wait wait = {.parker = hd_parker_self()};
 	bool reached;
@@ -194,7 +228,7 @@ int hd_gather_wait(struct hd_gather *g, size_t enough, bool failure_enough,
 	hd_lock(&g->lock);
 	g->enough = enough;
 	g->failure_enough = failure_enough;
-	reached = is_enough(g);
+	reached = is_enough(g, enough, failure_enough);
 	if (!reached && g->count - g->unreachable >= enough)
 		// cppcheck-suppress autoVariables; it is unset before this returns
 		g->wait = &wait;
@@ -203,11 +237,37 @@ int hd_gather_wait(struct hd_gather *g, size_t enough, bool failure_enough,
 		return 0;
 	if (!g->wait)
 		return g->why;
-	if (deadline == HD_NEVER || hd_now() < deadline)
-		hd_future_block(&wait, NULL, deadline, g->spin);
+	hd_future_block(&wait, NULL, deadline);
 	hd_lock(&g->lock);
 	g->wait = NULL;
-	reached = is_enough(g);
+	reached = is_enough(g, enough, failure_enough);
 	hd_unlock(&g->lock);
 	return reached ? 0 : HD_ETIMEDOUT;
+}
+
+struct question {
+	const struct hd_gather *gather;
+	size_t enough;
+	bool failure_enough;
+};
+
+static bool look(void *arg)
+{
+	struct question *q = arg;
+
+	return is_enough(q->gather, q->enough, q->failure_enough);
+}
+
+int hd_gather_wait(struct hd_gather *g, size_t enough, bool failure_enough,
+		   int64_t deadline)
+{
+	struct question q = {g, enough, failure_enough};
+	bool polls = deadline != HD_NEVER && hd_now() >= deadline;
+
+	/* Spinning looks at the count alone: whoever arrives need not wake anybody. */
+	if (look(&q) || (g->spin && !polls && hd_future_spin(look, &q)))
+		return 0;
+	if (polls && g->count - g->unreachable >= enough)
+		return HD_ETIMEDOUT;
+	return sleep_until(g, enough, failure_enough, deadline);
 }

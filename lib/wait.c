@@ -16,17 +16,14 @@
 static int split(struct hd_gather *g, bool timed_out, hd_wait_sets *sets)
 {
 	hd_future **all = malloc((g->count ? g->count : 1) * sizeof(hd_future *));
-	struct hd_entry *entry;
 	size_t done = 0, pending = g->count;
+	hd_future *future;
 
 	if (!all)
 		return HD_ENOMEM;
-	while ((entry = hd_gather_take(g))) {
-		all[done++] = entry->future;
-		hd_future_unref(entry->future);
-		entry->future = NULL;
-	}
-	for (size_t i = g->count; i-- > 0;)
+	while ((future = hd_gather_take(g)))
+		all[done++] = future;
+	for (size_t i = g->watched; i-- > 0;)
 		if (g->entries[i].future)
 			all[--pending] = g->entries[i].future;
 	*sets = (hd_wait_sets){all, all + done, done, g->count - done, timed_out};
@@ -111,18 +108,14 @@ static int await_one(hd_as_completed *it, int64_t until)
 
 int hd_as_completed_next_for(hd_as_completed *it, double seconds, hd_future **future)
 {
-	struct hd_entry *entry;
 	int code;
 
 	if (it->given == it->gather->count)
 		return HD_END;
-	code = it->gather->ready ? 0 : await_one(it, hd_deadline(seconds));
+	code = hd_gather_has_ready(it->gather) ? 0 : await_one(it, hd_deadline(seconds));
 	if (code)
 		return code;
-	entry = hd_gather_take(it->gather);
-	*future = entry->future;
-	hd_future_unref(entry->future);
-	entry->future = NULL;
+	*future = hd_gather_take(it->gather);
 	it->given++;
 	return 0;
 }

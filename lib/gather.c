@@ -57,6 +57,15 @@ static bool is_enough(const struct hd_gather *g, size_t enough, bool failure_eno
 	       (failure_enough && atomic_load(&g->failed));
 }
 
+/* Requires g->lock: nobody else writes it.  release: who sees the count may look for the entry,
+ * which saves an addition that is atomic by itself. */
+static void count_one(_Atomic size_t *counter)
+{
+	atomic_store_explicit(counter,
+			      atomic_load_explicit(counter, memory_order_relaxed) + 1,
+			      memory_order_release);
+}
+
 static void arrive(struct hd_entry *entry)
 {
 	struct hd_gather *g = entry->gather;
@@ -64,9 +73,9 @@ static void arrive(struct hd_entry *entry)
 	hd_lock(&g->lock);
 	*g->end = entry;
 	g->end = &entry->next;
-	atomic_fetch_add(&g->arrived, 1);
+	count_one(&g->arrived);
 	if (has_failed(entry->future))
-		atomic_fetch_add(&g->failed, 1);
+		count_one(&g->failed);
 	if (g->wait && is_enough(g, g->enough, g->failure_enough)) {
 		atomic_store(&g->wait->fired, true);
 		hd_unpark(g->wait->parker);

@@ -12,9 +12,20 @@ END {
   if (taking)
     y = panel_of("as_completed", y + 10 * (growing > 0),
       "time per task: submit, and take in the order of completion", 220)
-  close_figure(y + 6, excuses(absent, absences) "Behind each name: the cost at its largest " \
-    "N. Bars: 95 % interval. " many(workers, "worker") "; both scales logarithmic, lower is " \
-    "better.")
+  close_figure(y + 6, not_drawn() "Behind each name: the cost at its largest N. " \
+    "Bars: 95 % interval. " many(workers, "worker") "; both scales logarithmic, lower is better.")
+}
+
+# Who was too slow for some N only has a line, which ends there.
+function not_drawn(   i, k, kept, count, ends) {
+  for (i = 1; i <= absences; i++) {
+    k = absent[i]
+    if (of(k, "status") == "slow" && (of(k, "bench") SUBSEP of(k, "impl")) in ns)
+      ends = "A line ends where more tasks would take too long. "
+    else
+      kept[++count] = k
+  }
+  return excuses(kept, count) ends
 }
 
 function x_name(n) { return n >= 1e6 ? n / 1e6 " M" : thousands(n) }

@@ -163,7 +163,8 @@ function said(bench, words,   i, list, count, usual, worst) {
   usual = list[int((count + 1) / 2)]
   worst = list[count]
   return words " it is " \
-    (worst <= 1.5 * usual ? "steady" : worst <= 3 * usual ? "uneven" : "bursty") ": nine of ten tasks are back within " amount(usual) " in the usual round, within " \
+    (worst <= 1.5 * usual ? "steady" : worst <= 3 * usual ? "uneven" : "bursty") \
+    ": nine of ten tasks are back within " amount(usual) " in the usual round, within " \
     amount(worst) " in the worst."
 }
 

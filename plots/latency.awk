@@ -1,24 +1,29 @@
 # SPDX-License-Identifier: MIT
-# latency.awk - lays out "How long does a task wait before it starts?" (after lines.awk and
-# histograms.awk).
+# latency.awk - lays out "How long does a task wait before it starts?" (after lines.awk,
+# histograms.awk and choice.awk).
 #
 # Each implementation's tasks, from the quickest to the slowest: the share of tasks on a scale
-# on which 90, 99 and 99.9 % are equally far apart, for the slow ones are what one feels.
+# on which 90, 99 and 99.9 % are equally far apart, for the slow ones are what one feels.  Of
+# many implementations only some are drawn: heddle, the quickest, and those that many know.
+
+BEGIN { MOST_LINES = 8 }
 
 END {
   if (!has_histograms())
     leave_out("the histograms have neither roundtrip nor roundtrip_cold")
   hot = read_bench("roundtrip")
   cold = read_bench("roundtrip_cold")
+  choose()
   y = head("How long does a task wait before it starts?", answer(), RIGHT)
   if (hot)
     y = panel_of("roundtrip", y, "submitted as soon as the last one was back") + 44
   if (cold)
     y = panel_of("roundtrip_cold", y, "after a pause, with all workers asleep") + 44
   absences = gather("roundtrip", absent)
-  close_figure(y, excuses(absent, absences) "Time from submit until the result is in hand. " \
-    "Behind each name: its median. A line ends where fewer than ten tasks " \
-    "are slower. " many(workers, "worker") "; the time is logarithmic, lower is better.")
+  close_figure(y, left_out() excuses(absent, absences) "Time from submit until the result is " \
+    "in hand. Behind each name: its median. A line ends where fewer than ten tasks are slower, " \
+    "or where heddle's ends. " many(workers, "worker") "; the time is logarithmic, lower is " \
+    "better.")
 }
 
 function y_name(ns) { return round_time(ns) }
@@ -39,6 +44,10 @@ function read_bench(bench,   k, key, best, impl) {
     impl = histogram(k, "impl")
     if (!((bench, impl) in total))
       impl_of[bench, ++impls[bench]] = impl
+    if (!(impl in met)) {
+      met[impl] = 1
+      everybody[++known_count] = impl
+    }
     workers = histogram(k, "workers")
     total[bench, impl] += histogram(k, "count")
     key = bench SUBSEP impl SUBSEP histogram(k, "lo_ns")
@@ -50,12 +59,18 @@ function read_bench(bench,   k, key, best, impl) {
   return impls[bench] + 0
 }
 
-function panel_of(bench, y, caption,   i, impl, tick, ticked, top_nines) {
+function panel_of(bench, y, caption,   i, impl, tick, ticked, top_nines, end) {
   forget_lines()
+  if ((bench, "heddle") in total) {
+    read_curve(bench, "heddle")
+    end = curve_x[curve]
+  }
   for (i = 1; i <= impls[bench]; i++) {
     impl = impl_of[bench, i]
+    if (!(impl in on_show))
+      continue
     read_curve(bench, impl)
-    top_nines = most(top_nines, curve_line(impl))
+    top_nines = most(top_nines, curve_line(impl, end))
   }
   top_nines = most(top_nines, 1)
   tick[1] = 0
@@ -95,11 +110,16 @@ function curve_point(x, y) {
   curve_y[curve] = y
 }
 
-function curve_line(impl,   l, i) {
+# Up to `end`, if that is more than nothing.  Returns where the line ends.
+function curve_line(impl, end,   l, i) {
   l = new_line(spelled(impl), amount(median), colour(impl), impl == "heddle")
-  for (i = 1; i <= curve; i++)
+  for (i = 1; i <= curve && (!end || curve_x[i] <= end); i++)
     add_point(l, curve_x[i], curve_y[i])
-  return curve_x[curve]
+  if (i > curve || i == 1)
+    return curve_x[curve]
+  add_point(l, end, curve_y[i - 1] * (curve_y[i] / curve_y[i - 1]) ^ \
+    ((end - curve_x[i - 1]) / (curve_x[i] - curve_x[i - 1])))
+  return end
 }
 
 # heddle's own, in a sentence for each of the two.

@@ -49,30 +49,57 @@ function compared(ratio) {
 }
 
 # Why a row has no number.
-function excuse(k,   note, status) {
-  note = of(k, "note")
-  if (note == "-" || note == "nan")
-    note = ""
+function excuse(k,   status, why) {
   status = of(k, "status")
-  if (status == "skip")
-    return note == "" ? "skipped" : "skipped: " (note ~ / / ? "" : "install ") note
   if (status == "slow")
-    return "left out: too slow for this many"
-  return "failed" (note == "" ? "" : ": " note)
+    return "left out: " status_name[status]
+  why = why_not(k)
+  return status_name[status] (why == "" ? "" : ": " why)
 }
 
-# Those that were to be measured and were not, for under a figure of lines.
-function excuses(found, count,   i, k, text, who, seen) {
+# What the data says about it.  The note of who was skipped may be the package alone.
+function why_not(k,   note) {
+  note = of(k, "note")
+  if (note == "-" || note == "nan" || note == "")
+    return ""
+  return of(k, "status") == "skip" && note !~ / / ? "install " note : note
+}
+
+BEGIN {
+  status_name["slow"] = "too slow for this many"
+  status_name["fail"] = "failed"
+  status_name["skip"] = "skipped"
+}
+
+# Those that were to be measured and were not, for under a figure of lines: each once, with
+# those that had the same fate.
+function excuses(found, count,   i, k, text, who, status, why, seen, names, cause, causes) {
   for (i = 1; i <= count; i++) {
     k = found[i]
-    who = of(k, "impl")
-    if (of(k, "status") == "ok" || who in seen)
+    who = shown(k)
+    status = of(k, "status")
+    if (status == "ok" || (status, who) in seen)
       continue
-    seen[who] = 1
-    text = text (text == "" ? "Not drawn: " : "; ") shown(k) ", " excuse(k)
+    seen[status, who] = 1
+    why = status == "slow" ? "" : why_not(k)
+    if (!((status, why) in names))
+      cause[status, ++causes[status]] = why
+    names[status, why] = listed(names[status, why], who)
+  }
+  for (i = 1; i <= 3; i++) {
+    status = substr("slowfailskip", 4 * i - 3, 4)
+    who = ""
+    for (k = 1; k <= causes[status]; k++) {
+      why = cause[status, k]
+      who = listed(who, names[status, why] (why == "" ? "" : " (" why ")"))
+    }
+    if (who != "")
+      text = text (text == "" ? "Not drawn: " : "; ") status_name[status] ": " who
   }
   return text == "" ? "" : text ". "
 }
+
+function listed(text, item) { return text (text == "" ? "" : ", ") item }
 
 function footer(   part, text, i) {
   part[1] = minute(header["date"])

@@ -30,6 +30,7 @@ program() {
 #!/bin/sh
 tab=$(printf '\t')
 echo $$ >"$(basename "$0").pid"
+echo start >>"$(basename "$0").orders"
 while IFS=$tab read -r order a b c; do
   case $order in
   list) printf 'has\tsum\nhas\tsum@odd\nhas\tlimit_add\n'
@@ -201,7 +202,7 @@ column() {
   peers 'pool\tpool\tVARIABLE=%%w\toutside\t-'
   questions 'sum\tquick\tn=1000\t1,4\tyes\tns\t-\tHow long is a sum?'
   bench_run
-  [ "$(awk '{ print $4, $5 }' pool.orders | sort -u | tr '\n' ';')" = "1 1;4 4;" ]
+  [ "$(awk '$1 == "open" { print $4, $5 }' pool.orders | sort -u | tr '\n' ';')" = "1 1;4 4;" ]
 }
 
 @test "bench: who is not being measured is stopped" {
@@ -229,6 +230,22 @@ column() {
   [ "$(awk -F'\t' '$1 == "t_bytes" { print $7, $9 }' out/summary.tsv)" = "bytes 64" ]
   [ "$(awk -F'\t' '$1 == "t_times" { print $7, $8, $9 }' out/histograms.tsv | sort -u |
     tr '\n' ';')" = "3 4 7;48 50 2;" ]
+}
+
+@test "bench: where bytes are counted each sample has a process of its own" {
+  export BENCHES=t_bytes
+  questions 't_bytes\tquick\tn=10\t1\tyes\tbytes\t-\tb'
+  bench_run
+  [ "$(column status | sort | uniq -c | tr -s ' ')" = " 7 ok" ]
+  # The first start is for the list.
+  awk '$1 == "open" { if (last == "open") exit 1; opens++ } { last = $1 }
+    END { exit opens < 8 }' sum.orders
+}
+
+@test "bench: measuring programs find what was built" {
+  sed -i 's|^tab=|echo "$HEDDLE_BUILD" >found\n&|' build/release/bench/sum
+  HEDDLE_BUILD=elsewhere bench_run
+  [ "$(cat found)" -ef build/release ]
 }
 
 @test "bench: questions, peers and workers can be chosen" {

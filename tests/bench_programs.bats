@@ -116,6 +116,21 @@ asked_for() {
   return $failed
 }
 
+# What a bench has left behind when it is closed, a thread or a lock, comes to light when
+# another has taken its place: four workers, and a machine that is busy with them.
+opens_often() {
+  local orders answers
+  case $1 in *.py) return ;; esac
+  benches_of "$1" | grep -qx submit || return 0
+  orders=$(printf '%.0sopen\\tsubmit\\tn=10\\t4\\nrun\\t1\\nclose\\n' {1..2000})
+  answers=$(serve "$1" "$orders" 2>&1 | cut -f 1 | sort | uniq -c | tr -s ' ' | tr '\n' ';')
+  [ "$answers" = " 4000 ok; 2000 sample;" ] || { echo "$1: $answers"; return 1; }
+}
+
+@test "bench programs: a bench can be opened and closed again and again" {
+  each opens_often
+}
+
 @test "bench programs: each of their benches gives a sample" {
   each gives_samples
 }

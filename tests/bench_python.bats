@@ -97,14 +97,23 @@ fail	KeyError: 'a\\nb'" ]
 
 @test "python: every run is done untimed first, and what counts is what the bench says" {
   code='class Count:\n  calls = 0\n  def __init__(self, case): pass\n  def close(self): pass
-  def once(self):\n    self.calls += 1; record(1000); record(33); timed(5); weighed(7)
+  def once(self):\n    self.calls += 1; record(1000); record(33); timed(5)
     return self.calls\nrunner.main("x", {"count": Count})'
   run imported "$code" 'open\tcount\t-\t1\nrun\t3\n'
   echo "$output"
   [ "$status" -eq 0 ]
   [ "${lines[1]}" = "bucket	32	3" ]
   [ "${lines[2]}" = "bucket	111	3" ]
-  [[ ${lines[3]} == "sample	15	3114	"*"	bytes=21" ]]
+  [[ ${lines[3]} == "sample	15	3114	"*"	-" ]]
+}
+
+@test "python: what counts bytes is run once" {
+  code='class Count:\n  calls = 0\n  def __init__(self, case): pass\n  def close(self): pass
+  def once(self):\n    self.calls += 1; weighed(7)
+    return self.calls\nrunner.main("x", {"count": Count})'
+  run imported "$code" 'open\tcount\t-\t1\nrun\t3\n'
+  echo "$output"
+  [[ ${lines[1]} == "sample	6	"*"	bytes=21" ]]
 }
 
 @test "python: the histogram's buckets are those of histogram.c" {

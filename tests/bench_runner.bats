@@ -41,7 +41,7 @@ tab=$'\t'
   orders 0 'open\tgood\tn=5\t2\nrun\t3\nclose\nlist\n'
   answers ok "sample${tab}15$tab"*"$tab-" ok "has${tab}good" "has${tab}wrong" \
     "has${tab}nothing" "has${tab}stopping" "has${tab}timed" "has${tab}recorded" \
-    "has${tab}weighed" "has${tab}lacking" "has${tab}stopped" ok
+    "has${tab}weighed" "has${tab}preparing" "has${tab}lacking" "has${tab}stopped" ok
 }
 
 @test "runner: the last order needs no end of line" {
@@ -117,7 +117,12 @@ threads" ]
 
 @test "runner: bytes are those of all calls, as operations are" {
   orders 0 'open\tweighed\tn=5\t2\nrun\t3\n'
-  answers ok "sample${tab}15$tab*${tab}bytes=1500"
+  answers ok "sample${tab}15$tab*${tab}bytes=1485"
+}
+
+@test "runner: what counts bytes is run once, as a second time would find room that is there" {
+  orders 0 'open\tweighed\tn=5\t2\nrun\t1\n'
+  answers ok "sample${tab}5$tab*${tab}bytes=500"
 }
 
 @test "runner: a slowdown makes samples longer by that part" {
@@ -155,6 +160,9 @@ threads" ]
   [[ $output == *"half of them within 1023 ns, nine of ten within 1023 ns" ]]
   run -0 "$ends" weighed n=500 workers=1
   [ "$output" = "ends weighed: 100.0 bytes each" ]
+  # Four milliseconds of what is timed would be four thousand seconds of all of it.
+  run -0 timeout 60 "$ends" preparing
+  [[ $output == "ends preparing: median "*" 11 samples of "* ]]
   run -1 "$ends" wrong
   [ "$output" = "ends wrong: the sum is 41,${tab}not 42" ]
   run -2 "$ends" no_such

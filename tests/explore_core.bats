@@ -6,15 +6,11 @@
 
 load common
 
-setup_file() {
-  # An instrumented program has a library of its own.
+# explored HARNESS CASE: an instrumented program has a library of its own.
+explored() {
   case ${HEDDLE_BUILD-} in
   *-tsan* | *-asan* | *-ubsan*) skip "explore watches programs without sanitizers" ;;
   esac
-}
-
-# explored HARNESS CASE
-explored() {
   HEDDLE_BUILD=$build run -0 sh "$root/tests/explore/core" test "$1" "$2"
 }
 

@@ -265,6 +265,44 @@ END
   run ! grep -q '99' said
 }
 
+@test "figures: under lines those that are missing are grouped by what was the matter" {
+  needs_gnuplot
+  {
+    for n in 1000 10000 100000; do row submit heddle outside n=$n 2 $n 50 1; done
+    for n in 1000 10000; do row submit libuv outside n=$n 2 $n 90 1.8; done
+    row submit libuv outside n=100000 2 100000 nan nan slow
+    for impl in async pthread; do row submit $impl outside n=1000 2 1000 nan nan slow; done
+    for n in 1000 10000; do
+      for impl in apr tbb; do row submit $impl outside n=$n 2 $n nan nan fail 'it crashed'; done
+      row submit glib outside n=$n 2 $n nan nan skip 'install libglib2.0-dev'
+    done
+  } | summary
+  draw
+  prose out/cost_n.svg >said
+  grep -qF 'Not drawn: too slow for this many: std::async, pthread; failed: APR, oneTBB (it crashed); skipped: GLib (install libglib2.0-dev). A line ends where more tasks would take too long.' said
+}
+
+@test "figures: of many implementations the waits of at most eight are drawn, the quickest among them" {
+  needs_gnuplot
+  printf 'bench\timpl\tparams\tworkers\tround\tt_s\tlo_ns\thi_ns\tcount\n' >run/histograms.tsv
+  i=0
+  for impl in one two three four five heddle libuv six seven glib; do
+    i=$((i + 1))
+    part=outside
+    [ $((i % 2)) -eq 1 ] || part=caller
+    row roundtrip $impl $part n=1 2 1 $((1100 - 100 * i)) 1
+    printf 'roundtrip\t%s\tn=1\t2\t1\t0.5\t%d\t%d\t500\n' $impl \
+      $((1099 - 100 * i)) $((1101 - 100 * i)) >>run/histograms.tsv
+  done | summary
+  draw
+  prose out/latency.svg >said
+  # Outside the quickest is seven, of the callers glib.
+  for name in heddle seven GLib libuv; do
+    grep -q ">$name  " out/latency.svg || { echo "$name"; false; }
+  done
+  grep -qF 'in the report'"'"'s table: one, two, three, four, five, six. ' said
+}
+
 @test "figures: a burst is called one" {
   needs_gnuplot
   printf 'bench\timpl\tparams\tworkers\tround\tt_s\tlo_ns\thi_ns\tcount\n' >run/histograms.tsv

@@ -275,7 +275,7 @@ more	nan	skip" ]
 # versions: a small tree under git; today's library has a function more than the one before,
 # and one of two programs uses it.
 versions() {
-  unset MAKEFLAGS MFLAGS MAKELEVEL MODE SAN STRICT CC CFLAGS
+  unset MAKEFLAGS MFLAGS MAKELEVEL MODE SAN STRICT BUILD CC CFLAGS
   HEDDLE_BUILD=build/release
   command -v gcc >/dev/null || HEDDLE_BUILD=build/release-clang
   export HEDDLE_BUILD
@@ -351,4 +351,18 @@ EOT
   [ "$status" -eq 2 ]
   [[ $output == *"not a git repository"* ]]
   [ ! -e build/base ]
+}
+
+@test "ratios: two runs that were not made side by side" {
+  cp "$golden/summary.tsv" new.tsv
+  run bench ratios "$golden/summary.tsv" new.tsv
+  [ "$status" -eq 0 ]
+  [[ ${lines[0]} == *"not paired: no verdict" ]]
+  [[ ${lines[1]} == *1.000*workers ]]
+  run bench ratios "$golden/samples.tsv" new.tsv
+  [ "$status" -eq 2 ]
+  [[ $output == *samples.tsv* ]]
+  run bench ratios absent.tsv new.tsv
+  [ "$status" -eq 2 ]
+  [[ $output == *absent.tsv* ]]
 }

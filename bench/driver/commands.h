@@ -13,6 +13,7 @@ int command_list(int argc, char **argv);
 int command_summary(int argc, char **argv);
 int command_compare(int argc, char **argv);
 int command_aa(int argc, char **argv);
+int command_ratios(int argc, char **argv);
 
 /* The folder of this build, "build/release", by the place of the command itself. */
 const char *build_folder(void);

@@ -148,7 +148,8 @@ static void explain(const struct compare *compare)
 	       "that one of\nall intervals does not has a probability of %g %%.\n",
 	       shown, 100 * compare->rules.alpha);
 	if (!compare->contest.complete)
-		printf("The time was over before all pairs were measured.\n");
+		printf("%s before all pairs were measured.\n",
+		       interrupted() ? "It was interrupted" : "The time was over");
 }
 
 /* -- measuring, or reading -------------------------------------------------------------------- */

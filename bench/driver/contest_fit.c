@@ -7,6 +7,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "contest.h"
 #include "interrupt.h"
@@ -18,6 +19,7 @@ enum {
 	LEAST_NS = 4000000,   /* as long as a sample takes at least */
 	SHRINK_NS = 12000000, /* longer: n is made smaller */
 	MOST_NS = 150000000,  /* longer: it is left out */
+	WHOLE_NS = 100000000, /* with what is not timed: it is long enough */
 	MOST_REPEATS = 1 << 22,
 	TRIES = 3
 };
@@ -50,25 +52,44 @@ static void give_up(struct contest_row *row, enum contest_state state, enum side
 	snprintf(row->note, sizeof row->note, "%s: %s", side_names[side], why);
 }
 
-/* How long one sample with so many repeats takes, the shortest of a few; below 0: it cannot be
- * had.  What made the others longer may not be there later. */
-static int64_t try(struct contest_row *row, enum side side, struct process *process,
-		   long repeats)
+static int64_t now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
+}
+
+/* What tries showed: the shortest of a few, as what made the others longer may not be there
+ * later. */
+struct tried {
+	int64_t wall,
+		whole; /* of one sample; with what is not timed, and the untimed run */
+};
+
+/* False: it cannot be had. */
+static bool try(struct contest_row *row, enum side side, struct process *process,
+		long repeats, struct tried *tried)
 {
 	struct measurement m;
-	int64_t shortest = INT64_MAX;
 
+	tried->wall = tried->whole = INT64_MAX;
 	for (int i = 0; i < TRIES && !interrupted(); i++) {
+		int64_t start = now(), whole;
+
 		if (process_run(process, repeats, &m, LIMIT) != PROCESS_OK) {
 			give_up(row, CONTEST_FAILED, side, process_why(process));
-			return -1;
+			return false;
 		}
-		if (m.wall_ns < shortest)
-			shortest = m.wall_ns;
+		whole = now() - start;
+		if (m.wall_ns < tried->wall)
+			tried->wall = m.wall_ns;
+		if (whole < tried->whole)
+			tried->whole = whole;
 		if (m.wall_ns > MOST_NS)
 			break;
 	}
-	return shortest;
+	return true;
 }
 
 static bool open_it(struct contest_row *row, enum side side, struct process *process)
@@ -86,23 +107,22 @@ static bool open_it(struct contest_row *row, enum side side, struct process *pro
 
 /* Makes n smaller until a single time is short enough. */
 static bool shrink(struct contest_row *row, enum side side, struct process *process,
-		   int64_t *wall)
+		   struct tried *tried)
 {
 	long smaller;
 
 	for (;;) {
-		*wall = try(row, side, process, 1);
-		if (*wall < 0)
+		if (!try(row, side, process, 1, tried))
 			return false;
 		smaller = row->step ? row->n - row->step : row->n / 10;
-		if (*wall <= SHRINK_NS || !row->fit ||
+		if (tried->wall <= SHRINK_NS || !row->fit ||
 		    smaller < (row->step ? row->step : 10))
 			break;
 		set_n(row->params, sizeof row->params, smaller);
 		if (!open_it(row, side, process))
 			return false;
 	}
-	if (*wall <= MOST_NS)
+	if (tried->wall <= MOST_NS)
 		return true;
 	give_up(row, CONTEST_SKIPPED, side, "one sample takes too long");
 	return false;
@@ -110,21 +130,23 @@ static bool shrink(struct contest_row *row, enum side side, struct process *proc
 
 static void fit_side(struct contest_row *row, enum side side, struct process *process)
 {
-	int64_t wall;
+	struct tried t;
+	bool well = open_it(row, side, process) && shrink(row, side, process, &t);
 
-	if (!open_it(row, side, process) || !shrink(row, side, process, &wall))
-		return;
-	if (row->repeats > 1)
-		wall = try(row, side, process, row->repeats);
-	while (wall >= 0 && wall < LEAST_NS && row->repeats < MOST_REPEATS &&
-	       !interrupted()) {
-		long factor = wall > 0 ? LEAST_NS * 5 / 4 / wall + 1 : 8;
+	if (well && row->repeats > 1)
+		well = try(row, side, process, row->repeats, &t);
+	while (well && t.wall < LEAST_NS && t.whole < WHOLE_NS &&
+	       row->repeats < MOST_REPEATS && !interrupted()) {
+		long factor = t.wall > 0 ? LEAST_NS * 5 / 4 / t.wall + 1 : 8;
+		long most = WHOLE_NS / (t.whole + 1) + 1;
 
-		row->repeats *= factor < 2 ? 2 : factor > 8 ? 8 : factor;
-		wall = try(row, side, process, row->repeats);
+		most = most > 8 ? 8 : most;
+		factor = factor > most ? most : factor;
+		row->repeats *= factor < 2 ? 2 : factor;
+		well = try(row, side, process, row->repeats, &t);
 	}
-	/* An untimed run goes before each that is timed. */
-	row->cost_s += 2 * PAIR_ROUNDS * (double)wall * 1e-9;
+	if (well)
+		row->cost_s += PAIR_ROUNDS * (double)t.whole * 1e-9;
 }
 
 void contest_fit(struct contest_row *row)

@@ -55,6 +55,17 @@ struct process *fleet_get(struct fleet *fleet, const struct peer *peer, int work
 	return resident->process;
 }
 
+struct process *fleet_fresh(struct fleet *fleet, const struct peer *peer, int workers)
+{
+	struct resident *old = find(fleet, peer, peer_per_workers(peer) ? workers : 0);
+
+	if (old) {
+		process_free(old->process);
+		old->process = NULL;
+	}
+	return fleet_get(fleet, peer, workers);
+}
+
 void fleet_free(struct fleet *fleet)
 {
 	for (int i = 0; i < fleet->count; i++)

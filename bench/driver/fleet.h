@@ -21,6 +21,9 @@ struct fleet {
  * workers.  NULL only without memory. */
 struct process *fleet_get(struct fleet *fleet, const struct peer *peer, int workers);
 
+/* The same, started for this call: nobody has used memory in it before. */
+struct process *fleet_fresh(struct fleet *fleet, const struct peer *peer, int workers);
+
 /* Ends them all. */
 void fleet_free(struct fleet *fleet);
 

@@ -5,6 +5,7 @@
  */
 #include <libgen.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@ static const struct {
 	{"list", command_list, "what can be measured, and with whom"},
 	{"summary", command_summary, "what samples say"},
 	{"compare", command_compare, "two builds, in pairs of processes, with a verdict"},
+	{"ratios", command_ratios, "two runs that were not made side by side"},
 	{"aa", command_aa, "how often the method is wrong about identical builds"},
 };
 
@@ -39,8 +41,10 @@ static int usage(void)
 	return 2;
 }
 
+/* Measuring programs that are not built find in HEDDLE_BUILD what is. */
 int main(int argc, char **argv)
 {
+	setenv("HEDDLE_BUILD", build_folder(), 1);
 	for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
 		if (!strcmp(argv[1], commands[i].name))
 			return commands[i].command(argc - 1, argv + 1);

@@ -20,7 +20,7 @@ static double now(void)
 /* What one attempt showed. */
 struct attempt {
 	struct measurement measurement;
-	double run_s;  /* of one of the two runs that a sample is, untimed and timed */
+	double run_s;  /* of the work; a sample of a time is two of that, see runner.c */
 	double cell_s; /* with opening and closing */
 };
 
@@ -55,12 +55,19 @@ static bool answered(struct cell *cell, const struct process *process,
 	return answer == PROCESS_OK;
 }
 
+/* Memory that others have used before, and freed, would not be counted. */
+static bool counts_bytes(const struct row *row)
+{
+	return !strcmp(row->question->unit, "bytes");
+}
+
 static bool attempt(const struct row *row, struct cell *cell, struct fleet *fleet,
 		    struct attempt *a)
 {
-	struct process *process = fleet_get(fleet, cell->peer, row->workers);
 	double limit = fleet->patience_s + 20 * cell->cost_s;
 	double start = now(), running;
+	struct process *process = (counts_bytes(row) ? fleet_fresh : fleet_get)(
+		fleet, cell->peer, row->workers);
 	char params[160];
 	bool well;
 
@@ -75,7 +82,7 @@ static bool attempt(const struct row *row, struct cell *cell, struct fleet *flee
 	running = now();
 	well = answered(cell, process,
 			process_run(process, cell->repeats, &a->measurement, limit));
-	a->run_s = (now() - running) / 2;
+	a->run_s = (now() - running) / (counts_bytes(row) ? 1 : 2);
 	if (process_alive(process))
 		well &= answered(cell, process, process_close(process, limit));
 	a->cell_s = now() - start;
@@ -192,7 +199,7 @@ void measure_fit(const struct row *row, struct cell *cell, struct fleet *fleet)
 
 	if (cell->status != SAMPLE_OK || !fit_n(row, cell, fleet, &a))
 		return;
-	if (!strcmp(row->question->unit, "ns"))
+	if (!counts_bytes(row))
 		fit_repeats(row, cell, fleet, &a);
 	cell->cost_s = a.cell_s;
 }

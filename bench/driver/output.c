@@ -20,6 +20,16 @@ static bool make_folders(const char *folder)
 	return true;
 }
 
+bool output_folder(const char *folder)
+{
+	bool made = make_folders(folder);
+
+	if (!made)
+		fprintf(stderr, "heddle-bench: the folder %s cannot be made: %s\n",
+			folder, strerror(errno));
+	return made;
+}
+
 bool output_begin(struct output *output, const char *folder, const char *name)
 {
 	int length;
@@ -27,7 +37,10 @@ bool output_begin(struct output *output, const char *folder, const char *name)
 	*output = (struct output){0};
 	length = snprintf(output->path, sizeof output->path, "%s/%s", folder, name);
 	snprintf(output->unfinished, sizeof output->unfinished, "%s.new", output->path);
-	if (make_folders(folder) && length < (int)sizeof output->path)
+	if (!output_folder(folder))
+		return false;
+	errno = ENAMETOOLONG;
+	if (length < (int)sizeof output->path)
 		output->file = fopen(output->unfinished, "w");
 	if (!output->file)
 		fprintf(stderr, "heddle-bench: %s cannot be made: %s\n", output->path,

@@ -23,6 +23,9 @@ struct output {
 };
 
 /* Makes the folder, and those above it, if they are not there. */
+bool output_folder(const char *folder);
+
+/* With output_folder. */
 bool output_begin(struct output *output, const char *folder, const char *name);
 
 /* well: what was to be written was written; otherwise the old file stays. */

@@ -82,16 +82,16 @@ static bool read_workers(struct table *table, struct question *q)
 			   QUESTION_WORKERS, text);
 }
 
-/* "yes": n is made smaller where a sample would take over 0.2 s, to a tenth at a time;
- * "-5": by five at a time.  "no": whoever is slower is left out.  "1.5": left out is who
- * takes longer than so many seconds. */
+/* "yes": n is made smaller where a sample would take over 0.2 s, or over 1 s if bytes are
+ * counted, to a tenth at a time; "-5": by five at a time.  "no": whoever is slower is left
+ * out.  "1.5": left out is who takes longer than so many seconds. */
 static bool read_fit(struct table *table, struct question *q)
 {
 	const char *fit = table->fields[FIT];
 	char *end;
 	double number = strtod(fit, &end);
 
-	q->limit_s = 0.2;
+	q->limit_s = strcmp(q->unit, "bytes") ? 0.2 : 1;
 	q->fit = !strcmp(fit, "yes") || (number < 0 && !*end);
 	q->step = q->fit ? (long)-number : 0;
 	if (q->fit || !strcmp(fit, "no"))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* results_write - the files of a run. */
-#include <errno.h>
 #include <string.h>
 
+#include "output.h"
 #include "results.h"
 #include "summary.h"
 
@@ -62,82 +62,55 @@ static void put_questions(FILE *file, const struct plan *plan)
 
 /* -- writing ---------------------------------------------------------------------------------- */
 
-struct target {
-	char path[512], unfinished[520];
-	FILE *file;
-};
-
-static bool begin(struct target *target, const char *folder, const char *name)
-{
-	snprintf(target->path, sizeof target->path, "%s/%s", folder, name);
-	snprintf(target->unfinished, sizeof target->unfinished, "%s.new", target->path);
-	target->file = fopen(target->unfinished, "w");
-	if (!target->file)
-		fprintf(stderr, "heddle-bench: %s: %s\n", target->unfinished,
-			strerror(errno));
-	return target->file != NULL;
-}
-
-static bool finish(struct target *target, bool well)
-{
-	well &= !ferror(target->file);
-	if (!fclose(target->file) && well && !rename(target->unfinished, target->path))
-		return true;
-	fprintf(stderr, "heddle-bench: %s could not be written: %s\n", target->path,
-		strerror(errno));
-	remove(target->unfinished);
-	return false;
-}
-
 static bool write_samples(struct results *results, const char *folder,
 			  const struct plan *plan, const struct team *team)
 {
-	struct target target = {0};
+	struct output output;
 
-	if (!begin(&target, folder, "samples.tsv"))
+	if (!output_begin(&output, folder, "samples.tsv"))
 		return false;
-	session_header(target.file, results->session, "heddle-samples/1");
-	session_end(target.file);
-	put_questions(target.file, plan);
-	put_peers(target.file, plan, team);
-	samples_columns(target.file);
-	fwrite(results->samples_text, 1, results->samples_size, target.file);
-	return finish(&target, true);
+	session_header(output.file, results->session, "heddle-samples/1");
+	session_end(output.file);
+	put_questions(output.file, plan);
+	put_peers(output.file, plan, team);
+	samples_columns(output.file);
+	fwrite(results->samples_text, 1, results->samples_size, output.file);
+	return output_finish(&output, true);
 }
 
 static bool write_histograms(struct results *results, const char *folder)
 {
-	struct target target = {0};
+	struct output output;
 
-	if (!begin(&target, folder, "histograms.tsv"))
+	if (!output_begin(&output, folder, "histograms.tsv"))
 		return false;
-	session_header(target.file, results->session, "heddle-histograms/1");
-	fprintf(target.file,
+	session_header(output.file, results->session, "heddle-histograms/1");
+	fprintf(output.file,
 		"bench\timpl\tparams\tworkers\tround\tt_s\tlo_ns\thi_ns\tcount\n");
-	fwrite(results->histograms_text, 1, results->histograms_size, target.file);
-	return finish(&target, true);
+	fwrite(results->histograms_text, 1, results->histograms_size, output.file);
+	return output_finish(&output, true);
 }
 
 static bool write_noise(struct results *results, const char *folder)
 {
-	struct target target = {0};
+	struct output output;
 
-	if (!begin(&target, folder, "noise.tsv"))
+	if (!output_begin(&output, folder, "noise.tsv"))
 		return false;
-	session_header(target.file, results->session, "heddle-noise/1");
-	noise_put(target.file, &results->noise);
-	return finish(&target, true);
+	session_header(output.file, results->session, "heddle-noise/1");
+	noise_put(output.file, &results->noise);
+	return output_finish(&output, true);
 }
 
 static bool write_summary(const char *folder)
 {
-	struct target target = {0};
+	struct output output;
 	char samples[512];
 
 	snprintf(samples, sizeof samples, "%s/samples.tsv", folder);
-	if (!begin(&target, folder, "summary.tsv"))
+	if (!output_begin(&output, folder, "summary.tsv"))
 		return false;
-	return finish(&target, summary_write(samples, target.file));
+	return output_finish(&output, summary_write(samples, output.file));
 }
 
 bool results_write(struct results *results, const char *folder, const struct plan *plan,

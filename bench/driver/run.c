@@ -6,36 +6,18 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "commands.h"
 #include "interrupt.h"
+#include "output.h"
 #include "show.h"
-
-static bool make_folder(const char *folder)
-{
-	char path[512];
-
-	snprintf(path, sizeof path, "%s/", folder);
-	for (char *p = path + 1; *p; p++)
-		if (*p == '/') {
-			*p = '\0';
-			if (mkdir(path, 0777) && errno != EEXIST) {
-				fprintf(stderr, "heddle-bench: %s: %s\n", path,
-					strerror(errno));
-				return false;
-			}
-			*p = '/';
-		}
-	return true;
-}
 
 static bool prepare(struct run *run)
 {
 	char log[512];
 
-	if (!make_folder(run->options.out) ||
+	if (!output_folder(run->options.out) ||
 	    !questions_read("bench/questions.tsv", &run->questions))
 		return false;
 	snprintf(log, sizeof log, "%s/programs.log", run->options.out);

@@ -71,15 +71,20 @@ static void push(apr_thread_start_t function, void *arg, void *owner)
 			 "apr_thread_pool_push");
 }
 
-/* An allocator of its own gives all memory back with the pool. */
+/* An allocator of its own gives all memory back with the pool.  Without a mutex an allocator is
+ * for one thread only, and each worker has a pool in this one. */
 static const char *open_room(const struct bench_case *c)
 {
 	apr_allocator_t *allocator;
+	apr_thread_mutex_t *guard;
 
 	given = *c;
 	must_apr(apr_allocator_create(&allocator), "apr_allocator_create");
 	must_apr(apr_pool_create_ex(&room, NULL, NULL, allocator), "apr_pool_create");
 	apr_allocator_owner_set(allocator, room);
+	must_apr(apr_thread_mutex_create(&guard, APR_THREAD_MUTEX_DEFAULT, room),
+		 "apr_thread_mutex_create");
+	apr_allocator_mutex_set(allocator, guard);
 	must_apr(apr_thread_mutex_create(&lock, APR_THREAD_MUTEX_DEFAULT, room),
 		 "apr_thread_mutex_create");
 	must_apr(apr_thread_cond_create(&changed, room), "apr_thread_cond_create");

@@ -130,8 +130,8 @@ long produce(long n, int producers, countdown &tasks, const Submit &submit)
 	return n;
 }
 
-/* Says by how much the memory in use has grown when fill() has queued its tasks, since the
- * first call: memory that was used then and kept for the next tasks counts again. */
+/* Says by how much the memory in use has grown when fill() has queued its tasks, since before
+ * the first call: memory that was kept for the next tasks then counts again. */
 template <class Fill> void weigh(const Fill &fill)
 {
 	static int64_t before;

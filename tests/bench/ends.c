@@ -4,11 +4,12 @@
 
 #include <stddef.h>
 
-static long n;
+static long n, weight;
 
 static const char *open_good(const struct bench_case *c)
 {
 	n = c->n;
+	weight = 100;
 	return NULL;
 }
 
@@ -63,9 +64,21 @@ static long recorded(void)
 	return n;
 }
 
+/* What it has used once stays with it, so that the next call grows by less. */
 static long weighed(void)
 {
-	bench_bytes(100 * n);
+	bench_bytes(weight-- * n);
+	return n;
+}
+
+/* Nearly all of its time is not to count. */
+static long preparing(void)
+{
+	int64_t end = bench_now() + 1000000;
+
+	while (bench_now() < end)
+		continue;
+	bench_timed(1);
 	return n;
 }
 
@@ -77,6 +90,7 @@ static const struct bench benches[] = {
 	{"timed", open_good, timed, close_it},
 	{"recorded", open_good, recorded, close_it},
 	{"weighed", open_good, weighed, close_it},
+	{"preparing", open_good, preparing, close_it},
 	{"lacking", open_lacking, good, close_it},
 	{"stopped", open_stopping, good, close_it},
 	{0},

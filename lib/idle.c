@@ -129,6 +129,10 @@ static bool search(struct hd_idlers *idlers, struct hd_sleeper *sleeper, hd_look
 		}
 		hd_spin_round(round);
 	}
+	/* Who waits for the task that was just done may stand behind this thread on its CPU:
+	 * it goes first, and falling asleep costs nobody anything. */
+	if (idlers->spinning)
+		sched_yield();
 	sleeper->searching = false;
 	atomic_store(&idlers->searching, false);
 	return false;

@@ -34,10 +34,11 @@ void hd_queue_destroy(struct hd_queue *queue)
 	hd_mutex_destroy(&queue->lock);
 }
 
-/* Makes room for twice as many.  Requires queue->lock. */
+/* Makes room for four times as many: what is not used yet is no memory yet, and what was outgrown
+ * is soon little beside it.  Requires queue->lock. */
 static bool grow(struct hd_queue *queue, size_t count)
 {
-	size_t size = queue->size ? 2 * queue->size : FIRST_SIZE;
+	size_t size = queue->size ? 4 * queue->size : FIRST_SIZE;
 	size_t first = queue->size - queue->head; /* tasks before the ring wraps */
 	hd_future **ring = malloc(size * sizeof(hd_future *));
 

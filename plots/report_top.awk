@@ -86,7 +86,7 @@ function system_in_words(   part) {
 
 function left_out_words(   part, k) {
   if (absent)
-    part[++k] = absent " not installed"
+    part[++k] = absent " skipped"
   if (left_out["slow"])
     part[++k] = many(left_out["slow"], "row") " too slow"
   if (left_out["fail"])

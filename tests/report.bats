@@ -181,7 +181,7 @@ refused() {
   two "$(missing submit apr skip 'install libapr1-dev')" "$(missing submit python slow 'takes 12 s')" \
     "$(missing submit glib fail 'the sum is 4')" "$(missing cancel apr skip 'install libapr1-dev')"
   page
-  words | grep -qF 'Left out 1 not installed, 1 row too slow and 1 row failed'
+  words | grep -qF 'Left out 1 skipped, 1 row too slow and 1 row failed'
   words | grep -qxF 'APR skip install libapr1-dev'
   words | grep -qxF 'APR skip install libapr1-dev submit, cancel 2'
   words | grep -qxF 'Python futures slow takes 12 s'

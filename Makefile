@@ -50,6 +50,11 @@ PEERS ?=## peers to compare with, such as PEERS=libuv,tbb or PEERS=none
 WORKERS ?=## numbers of workers, such as WORKERS=1,2
 BASE ?=## what bench-compare compares with: a commit, a branch, a tag
 EXPLORE_ARGS ?=## options of explore, such as EXPLORE_ARGS='-n 5000 --weak'
+A ?=## an assignment, such as A=bounded-queue; make start lists them
+SUBMISSION ?=## what grade judges: a file, or a folder with a file of the assignment's name
+FORMAT ?= bats## how grade says it: bats, text, tap or json
+SEED ?= 1## another seed tries other interleavings of a submission
+WORK ?= lessons/mine## the folder with your own copies of the assignments
 PREFIX ?= /usr/local## where install puts things
 DESTDIR ?=## a folder that stands for / during install
 BUILD ?= build
@@ -371,6 +376,28 @@ ifeq ($(watched_program),)
 else
 	$(B)/bin/explore $(EXPLORE_ARGS) -- $(watched_program) $(ARGS)
 endif
+
+# -- assignments ----------------------------------------------------------------------------
+
+##@ Assignments
+.PHONY: start try grade mutants watch hint progress reset grade-class student-kit
+assignment = @HEDDLE_BUILD=$(call quote,$(B)) WORK=$(call quote,$(WORK)) CC=$(call quote,$(CC)) \
+	SEED=$(call quote,$(SEED)) sh lessons/grading/assignment $(1) $(call quote,$(A))
+
+start:  ## the assignments there are; with A=name: your own copy of one, to begin with
+	$(call assignment,start)
+
+try: $(EXPLORE)  ## has your copy tested, and shows the interleavings that fail: make try A=name
+	$(call assignment,try)
+
+grade: $(EXPLORE)  ## grades a submission: make grade A=name SUBMISSION=file FORMAT=tap
+	$(call assignment,grade) $(call quote,$(SUBMISSION)) $(call quote,$(FORMAT))
+
+mutants: $(EXPLORE)  ## do the tests of an assignment find what is wrong? make mutants A=name
+	$(call assignment,mutants)
+
+watch hint progress reset grade-class student-kit:
+	@echo "make $@ is not there yet; there are start, try, grade and mutants" >&2; exit 2
 
 # -- checking, measuring --------------------------------------------------------------------
 

@@ -533,15 +533,15 @@ tap_run() {
 # --- tests ------------------------------------------------------------------------------------
 
 # What may sleep: a test whose deadline has to pass, and says so just above; the test of the
-# clock; the support (probe.c), which looks again and again until it sees a state; and what
-# explore runs, in virtual time.
+# clock; the support (probe.c), which looks again and again until it sees a state; what
+# explore runs, in virtual time; and submissions that shall be refused.
 @test "no test sleeps to arrange an order" {
   run awk '
     FNR == 1 { allowed = -99 }
     /deadline|hd_now/ { allowed = FNR }
     /(^|[^a-z_])(u|nano|hd_)?sleep\(|^ *sleep / && FNR - allowed > 15 {
       print FILENAME ":" FNR ":" $0
-    }' $(find tests -path tests/explore -prune -o -name '*.c' ! -name probe.c -print -o -name '*.bats' ! -name house.bats -print)
+    }' $(find tests \( -path tests/explore -o -path tests/assignments \) -prune -o -name '*.c' ! -name probe.c -print -o -name '*.bats' ! -name house.bats -print)
   echo "$output"
   [ -z "$output" ]
 }

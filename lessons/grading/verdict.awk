@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: MIT
+#
+# verdict - what a run of explore says of a test: "VERDICT<tab>why".
+#
+#   awk -v status=1 -v schedules=200 -v wrong='wrong answer' -f verdict.awk LOG
+#
+# The exit status is explore's, which is another process than the one that holds the
+# submission; the text of its first line tells kinds of failure apart.  What fits nowhere is a
+# grader's error, and never a pass.
+
+BEGIN {
+  kind["deadlock"] = "deadlock"
+  kind["lost wake-up"] = "lost wake-up"
+  kind["livelock"] = "livelock"
+  kind["data race"] = "data race"
+  kind["misuse"] = "misuse"
+  kind["leaked thread"] = "leak"
+  kind["use after free"] = "use after free"
+  kind["double free"] = "use after free"
+  kind["assertion"] = "crashed"
+  kind["crash"] = "crashed"
+  kind["exit status"] = "crashed"
+  kind["unexpected output"] = wrong
+}
+
+{ gsub(/[^ -~]/, "?") }
+/^explore: note:/ { next }
+/^explore: / && headline == "" { headline = substr($0, 10) }
+/^explore: passed: [0-9]+ schedules? / { passed = $3 }
+
+END {
+  word = headline
+  sub(/:.*/, "", word)
+  why = substr(headline, length(word) + 3)
+  if (status == 0 && passed == schedules)
+    print "passed\t" schedules " schedules"
+  else if (status == 124 || status == 137)
+    print "timed out\tit was killed"
+  else if (status == 1 && word == "exit status" && why ~ /^70/)
+    print "grader error\tthe case could not go on"
+  else if (status == 1 && (word in kind))
+    print kind[word] "\t" substr(why == "" || word == "exit status" ? headline : why, 1, 400)
+  else if (status == 2 && headline ~ /--timeout/)
+    print "timed out\t" substr(headline, 1, 400)
+  else
+    print "grader error\texplore ended with status " status ": " substr(headline, 1, 400)
+}

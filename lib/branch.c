@@ -6,10 +6,7 @@
  */
 #include "heddle/branch.h"
 
-#include <stdlib.h>
-
 #include "failure.h"
-#include "fork.h"
 #include "heddle/future.h"
 #include "scheduler.h"
 #include "settle.h"
@@ -43,9 +40,7 @@ static void call(hd_future *task)
 	struct hd_outcome outcome;
 
 	hd_call(task->fn, task->arg, &outcome);
-	task->code = outcome.code;
-	task->owner = outcome.owned ? HD_RESULT_OWNED : HD_RESULT_LENT;
-	task->result = outcome.code ? (void *)outcome.failure : outcome.result;
+	hd_task_keep(task, &outcome);
 }
 
 int hd_branch_join(hd_branch *branch, void **result)
@@ -77,10 +72,7 @@ void hd_branch_destroy(hd_branch *branch)
 {
 	hd_future *task = task_of(branch);
 
-	if (task->code)
-		hd_failure_free(task->result);
-	else if (task->owner == HD_RESULT_OWNED)
-		free(task->result);
+	hd_task_free_result(task);
 	task->code = 0;
 	task->owner = HD_RESULT_LENT;
 }

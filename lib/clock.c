@@ -21,11 +21,11 @@ double hd_seconds(int64_t nanoseconds)
 
 void hd_sleep(double seconds)
 {
-	int64_t deadline = seconds > 0 ? hd_deadline(seconds) : 0;
+	int64_t deadline = hd_deadline(seconds);
 	struct timespec until = {(time_t)(deadline / 1000000000),
 				 (long)(deadline % 1000000000)};
 
-	if (!deadline)
+	if (!(seconds > 0)) /* which NaN is not, either */
 		return;
 	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR)
 		continue;

@@ -75,20 +75,6 @@ static struct hd_ring *grow(struct hd_deque *deque, struct hd_ring *ring, int64_
 	return larger;
 }
 
-bool hd_deque_push_one(struct hd_deque *deque, hd_future *task)
-{
-	/* as in hd_deque_push */
-	int64_t bottom = atomic_load_explicit(&deque->bottom, memory_order_relaxed);
-	struct hd_ring *ring = atomic_load_explicit(&deque->ring, memory_order_relaxed);
-	int64_t top = atomic_load_explicit(&deque->top, memory_order_acquire);
-
-	if (bottom - top == ring->size)
-		return hd_deque_push(deque, &task, 1);
-	put(ring, bottom, task);
-	atomic_store(&deque->bottom, bottom + 1);
-	return true;
-}
-
 bool hd_deque_push(struct hd_deque *deque, hd_future *const *tasks, size_t count)
 {
 	/* relaxed: bottom and ring are the owner's own */
@@ -106,6 +92,20 @@ bool hd_deque_push(struct hd_deque *deque, hd_future *const *tasks, size_t count
 		put(ring, bottom + (int64_t)i, tasks[i]);
 	/* seq_cst: publishes the slots, and comes before the look at who is asleep */
 	atomic_store(&deque->bottom, bottom + (int64_t)count);
+	return true;
+}
+
+bool hd_deque_push_one(struct hd_deque *deque, hd_future *task)
+{
+	/* orders as in hd_deque_push; a loop over one task would cost twice as much */
+	int64_t bottom = atomic_load_explicit(&deque->bottom, memory_order_relaxed);
+	struct hd_ring *ring = atomic_load_explicit(&deque->ring, memory_order_relaxed);
+	int64_t top = atomic_load_explicit(&deque->top, memory_order_acquire);
+
+	if (bottom - top == ring->size)
+		return hd_deque_push(deque, &task, 1);
+	put(ring, bottom, task);
+	atomic_store(&deque->bottom, bottom + 1);
 	return true;
 }
 

@@ -12,7 +12,7 @@
 #include "executor_private.h"
 #include "sync.h"
 
-enum { PIECES = 4 }; /* a piece is one so manieth of a worker's share of what is left */
+enum { PIECES = 4 }; /* what is left makes so many pieces for each worker */
 
 /* On the caller's stack: he waits for all tasks before he returns. */
 struct loop {
@@ -80,7 +80,7 @@ int hd_executor_for(hd_executor *executor, size_t first, size_t last, hd_range_f
 	size_t most = (size_t)executor->workers;
 	struct loop loop = {body, arg, last, PIECES * most, first};
 	hd_future **futures;
-	int code = 0, refused = 0;
+	int code, refused = 0;
 
 	if (!body)
 		return HD_EINVAL;
@@ -88,9 +88,13 @@ int hd_executor_for(hd_executor *executor, size_t first, size_t last, hd_range_f
 	futures = malloc((most ? most : 1) * sizeof(hd_future *));
 	if (!futures)
 		return HD_ENOMEM;
-	for (; tasks < most && !refused; tasks += !refused)
+	while (tasks < most) {
 		refused =
 			hd_executor_submit(executor, run_pieces, &loop, &futures[tasks]);
+		if (refused)
+			break;
+		tasks++;
+	}
 	code = await_all(futures, tasks, failed);
 	free(futures);
 	if (code == HD_ECANCELLED && atomic_load(&loop.next) >= last)

@@ -79,6 +79,15 @@ bool hd_task_begin(hd_future *task)
 	return true;
 }
 
+void hd_task_keep(hd_future *task, const struct hd_outcome *outcome)
+{
+	task->code = outcome->code;
+	task->owner = outcome->owned ? HD_RESULT_OWNED
+		      : task->extra  ? HD_RESULT_TASKS
+				     : HD_RESULT_LENT;
+	task->result = outcome->code ? (void *)outcome->failure : outcome->result;
+}
+
 void hd_task_call(hd_future *task, const void *owner)
 {
 	struct hd_frame frame = {task, owner, top, top ? top->depth + 1 : 1};
@@ -94,11 +103,7 @@ void hd_task_call(hd_future *task, const void *owner)
 	top = &frame;
 	hd_call(task->fn, task->arg, &outcome);
 	top = frame.below;
-	task->code = outcome.code;
-	task->owner = outcome.owned ? HD_RESULT_OWNED
-		      : extra	    ? HD_RESULT_TASKS
-				    : HD_RESULT_LENT;
-	task->result = outcome.code ? (void *)outcome.failure : outcome.result;
+	hd_task_keep(task, &outcome);
 	trace_end(task, outcome.code ? "failed" : "finished");
 }
 
@@ -121,8 +126,8 @@ void hd_task_finish(hd_future *task)
 			return;
 		}
 	hd_lot_settle(task, HD_RUNNING, HD_FINISHED);
-	if (!(word &
-	      HD_BRANCH)) /* a branch is gone when its owner knows that it has run */
+	/* A branch is gone when its owner knows that it has run. */
+	if (!(word & HD_BRANCH))
 		hd_task_unref(task);
 }
 

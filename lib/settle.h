@@ -36,6 +36,9 @@ bool hd_task_begin(hd_future *task);
  * the task. */
 void hd_task_call(hd_future *task, const void *owner);
 
+/* Keeps what became of a call, for whoever asks the task. */
+void hd_task_keep(hd_future *task, const struct hd_outcome *outcome);
+
 /* Publishes it: RUNNING to FINISHED, watchers, callbacks; gives the runner's reference
  * back. */
 void hd_task_finish(hd_future *task);

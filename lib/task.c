@@ -72,7 +72,7 @@ void hd_task_strip(hd_future *task)
 	task->extra = NULL;
 }
 
-static void free_result(hd_future *task)
+void hd_task_free_result(hd_future *task)
 {
 	if (task->owner == HD_RESULT_KEPT)
 		hd_task_unref(task->kept);
@@ -92,7 +92,7 @@ void hd_task_free(hd_future *task)
 	if (task->watchers)
 		hd_lot_discard(task);
 	if (task->owner != HD_RESULT_LENT || task->code)
-		free_result(task);
+		hd_task_free_result(task);
 	if (task->extra)
 		free_extra(task->extra);
 	hd_magazine_give(task);

@@ -155,6 +155,9 @@ int hd_task_equip(hd_future *task, const hd_task *options, hd_trace *trace);
 /* Undoes hd_task_equip of a task that was refused: the argument stays the caller's. */
 void hd_task_strip(hd_future *task);
 
+/* Frees what became of it: a value that it owns, or a failure. */
+void hd_task_free_result(hd_future *task);
+
 /* Gives its memory back.  Requires that nobody holds a reference. */
 void hd_task_free(hd_future *task);
 

@@ -21,7 +21,9 @@ enum { IDLERS = 4, LOOKS_OF_A = 10 };
 struct idler {
 	char name;
 	struct hd_sleeper sleeper;
-	int looks; /* before there was anything */
+	struct hd_parker
+		parker; /* it outlives the thread, as its waker may not be done */
+	int looks;	/* before there was anything */
 	sem_t looked;
 	hd_thread *thread;
 };
@@ -66,7 +68,6 @@ static void *idle(void *arg)
 	struct idler *me = arg;
 	int left;
 
-	me->sleeper.parker = hd_parker_self();
 	do {
 		hd_idlers_wait(&idlers, &me->sleeper, look, me, HD_NEVER);
 		left = atomic_load(&work);
@@ -87,6 +88,8 @@ static void say_state(const char *when)
 static void start(struct idler *idler, char name)
 {
 	idler->name = name;
+	hd_parker_init(&idler->parker);
+	idler->sleeper.parker = &idler->parker;
 	idler->sleeper.patience = HD_SPIN_ROUNDS;
 	must(sem_init(&idler->looked, 0, 0) ? HD_EINVAL : 0);
 	must(hd_thread_start(idle, idler, NULL, &idler->thread));
@@ -115,6 +118,8 @@ int main(int argc, char **argv)
 		hd_thread_unref(crew[i].thread);
 		sem_destroy(&crew[i].looked);
 	}
+	for (int i = 0; i < IDLERS; i++)
+		hd_parker_destroy(&crew[i].parker);
 	say_state("after");
 	sem_destroy(&go_on);
 	hd_idlers_destroy(&idlers);

@@ -23,8 +23,15 @@
 #include "heddle/clock.h"
 #include "idle.h"
 
+enum { CREW = 2 };
+
 static struct {
 	struct hd_idlers idlers;
+	struct {
+		struct hd_sleeper sleeper;
+		struct hd_parker parker;
+	} crew[CREW]; /* they last until nobody can wake them any more */
+	atomic_int hired;
 	atomic_int queued; /* tasks that nobody has taken */
 	atomic_bool closed;
 	sem_t done;		/* goes up with each task that has run */
@@ -66,41 +73,43 @@ static void run(struct hd_sleeper *me)
 	sem_post(&s.done);
 }
 
-static struct hd_sleeper new_sleeper(void)
+static struct hd_sleeper *new_sleeper(void)
 {
-	return (struct hd_sleeper){.parker = hd_parker_self(),
-				   .patience = HD_SPIN_ROUNDS};
+	int i = atomic_fetch_add(&s.hired, 1);
+
+	CHECK(i < CREW);
+	return &s.crew[i].sleeper;
 }
 
 static void *worker(void *unused)
 {
-	struct hd_sleeper me = new_sleeper();
+	struct hd_sleeper *me = new_sleeper();
 
 	for (;;) {
 		if (find())
-			run(&me);
+			run(me);
 		else if (atomic_load(&s.closed) && !look(NULL))
 			break;
 		else
-			hd_idlers_wait(&s.idlers, &me, look_or_closed, NULL, HD_NEVER);
+			hd_idlers_wait(&s.idlers, me, look_or_closed, NULL, HD_NEVER);
 	}
-	hd_idlers_stop_searching(&s.idlers, &me, look, NULL);
+	hd_idlers_stop_searching(&s.idlers, me, look, NULL);
 	return unused;
 }
 
 /* A worker that waits for something else, until a deadline, and works meanwhile. */
 static void *impatient(void *unused)
 {
-	struct hd_sleeper me = new_sleeper();
+	struct hd_sleeper *me = new_sleeper();
 	int64_t deadline = hd_deadline(0.001);
 
 	while (hd_now() < deadline) {
 		if (find())
-			run(&me);
+			run(me);
 		else
-			hd_idlers_wait(&s.idlers, &me, look, NULL, deadline);
+			hd_idlers_wait(&s.idlers, me, look, NULL, deadline);
 	}
-	hd_idlers_stop_searching(&s.idlers, &me, look, NULL);
+	hd_idlers_stop_searching(&s.idlers, me, look, NULL);
 	return unused;
 }
 
@@ -114,6 +123,12 @@ static void *publish(void *unused)
 static void open_with(bool spinning, bool paired)
 {
 	hd_idlers_init(&s.idlers, spinning);
+	for (int i = 0; i < CREW; i++) {
+		hd_parker_init(&s.crew[i].parker);
+		s.crew[i].sleeper = (struct hd_sleeper){.parker = &s.crew[i].parker,
+							.patience = HD_SPIN_ROUNDS};
+	}
+	atomic_init(&s.hired, 0);
 	atomic_init(&s.queued, 0);
 	atomic_init(&s.closed, false);
 	CHECK_INT(sem_init(&s.done, 0, 0), 0);
@@ -141,6 +156,8 @@ static void end(int tasks, pthread_t a, pthread_t b)
 	CHECK(!s.idlers.searching);
 	pthread_barrier_destroy(&s.pair);
 	sem_destroy(&s.done);
+	for (int i = 0; i < CREW; i++)
+		hd_parker_destroy(&s.crew[i].parker);
 	hd_idlers_destroy(&s.idlers);
 }
 
@@ -210,10 +227,10 @@ static void timed(void)
 /* Sleeps for no time at all. */
 static void *doze(void *unused)
 {
-	struct hd_sleeper me = new_sleeper();
+	struct hd_sleeper *me = new_sleeper();
 
-	hd_idlers_wait(&s.idlers, &me, look, NULL, hd_now());
-	hd_idlers_stop_searching(&s.idlers, &me, look, NULL);
+	hd_idlers_wait(&s.idlers, me, look, NULL, hd_now());
+	hd_idlers_stop_searching(&s.idlers, me, look, NULL);
 	return unused;
 }
 

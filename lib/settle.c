@@ -79,15 +79,6 @@ bool hd_task_begin(hd_future *task)
 	return true;
 }
 
-void hd_task_keep(hd_future *task, const struct hd_outcome *outcome)
-{
-	task->code = outcome->code;
-	task->owner = outcome->owned ? HD_RESULT_OWNED
-		      : task->extra  ? HD_RESULT_TASKS
-				     : HD_RESULT_LENT;
-	task->result = outcome->code ? (void *)outcome->failure : outcome->result;
-}
-
 void hd_task_call(hd_future *task, const void *owner)
 {
 	struct hd_frame frame = {task, owner, top, top ? top->depth + 1 : 1};

@@ -37,7 +37,14 @@ bool hd_task_begin(hd_future *task);
 void hd_task_call(hd_future *task, const void *owner);
 
 /* Keeps what became of a call, for whoever asks the task. */
-void hd_task_keep(hd_future *task, const struct hd_outcome *outcome);
+static inline void hd_task_keep(hd_future *task, const struct hd_outcome *outcome)
+{
+	task->code = outcome->code;
+	task->owner = outcome->owned ? HD_RESULT_OWNED
+		      : task->extra  ? HD_RESULT_TASKS
+				     : HD_RESULT_LENT;
+	task->result = outcome->code ? (void *)outcome->failure : outcome->result;
+}
 
 /* Publishes it: RUNNING to FINISHED, watchers, callbacks; gives the runner's reference
  * back. */

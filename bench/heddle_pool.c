@@ -21,6 +21,20 @@ void pool_submit_all(void)
 		     "hd_executor_submit");
 }
 
+void pool_take_all(void)
+{
+	long sum = 0;
+	void *result;
+
+	for (long i = 0; i < pool.n; i++) {
+		must(hd_future_result(pool.futures[i], HD_FOREVER, &result),
+		     "hd_future_result");
+		sum += (intptr_t)result;
+		hd_future_unref(pool.futures[i]);
+	}
+	pool_check_sum(sum);
+}
+
 void pool_unref_all(void)
 {
 	for (long i = 0; i < pool.n; i++)

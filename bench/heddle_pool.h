@@ -36,6 +36,9 @@ void *pool_empty(void *arg);
 /* Submits the empty task with 0, 1, ..., n - 1. */
 void pool_submit_all(void);
 
+/* Takes the results of all n futures, checks their sum, and gives the references back. */
+void pool_take_all(void);
+
 /* Gives back the references to all n futures. */
 void pool_unref_all(void);
 

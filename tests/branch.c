@@ -4,20 +4,6 @@
 
 static hd_executor *ex;
 
-/* Runs fn(arg) as a task of an executor with that many workers, and gives its result. */
-static void *run_in_task(int workers, hd_fn *fn, void *arg)
-{
-	hd_future *f;
-	void *value;
-
-	ex = executor_of(workers);
-	f = submit(ex, fn, arg);
-	value = value_of(f);
-	hd_future_unref(f);
-	OK(hd_executor_free(&ex));
-	return value;
-}
-
 /* -- results --------------------------------------------------------------------------------- */
 
 static void *fork_and_join(void *n)
@@ -36,7 +22,7 @@ static void *fork_and_join(void *n)
 static void results(void)
 {
 	for (int workers = 1; workers <= 3; workers++)
-		CHECK_INT(INT(run_in_task(workers, fork_and_join, PTR(9))), 81);
+		CHECK_INT(INT(run_in_task(&ex, workers, fork_and_join, PTR(9))), 81);
 	CHECK_INT(INT(fork_and_join(PTR(7))), 49);
 }
 
@@ -56,9 +42,9 @@ static void *fib(void *n)
 
 static void recursion(void)
 {
-	CHECK_INT(INT(run_in_task(1, fib, PTR(20))), 6765);
-	CHECK_INT(INT(run_in_task(2, fib, PTR(20))), 6765);
-	CHECK_INT(INT(run_in_task(4, fib, PTR(20))), 6765);
+	CHECK_INT(INT(run_in_task(&ex, 1, fib, PTR(20))), 6765);
+	CHECK_INT(INT(run_in_task(&ex, 2, fib, PTR(20))), 6765);
+	CHECK_INT(INT(run_in_task(&ex, 4, fib, PTR(20))), 6765);
 	CHECK_INT(INT(fib(PTR(20))), 6765);
 }
 
@@ -87,7 +73,7 @@ static void *fork_many(void *arg)
 static void many(void)
 {
 	for (int workers = 1; workers <= 3; workers++)
-		CHECK_INT(INT(run_in_task(workers, fork_many, NULL)),
+		CHECK_INT(INT(run_in_task(&ex, workers, fork_many, NULL)),
 			  MANY * (MANY - 1) / 2);
 }
 
@@ -151,7 +137,7 @@ static void serial(void)
 
 static void one_worker(void)
 {
-	CHECK_INT(INT(run_in_task(1, fork_and_note, PTR(5))), 5);
+	CHECK_INT(INT(run_in_task(&ex, 1, fork_and_note, PTR(5))), 5);
 	CHECK(owner_current != NULL);
 	CHECK_JOURNAL(&order, "owner branch");
 }
@@ -349,11 +335,11 @@ static void wait_for_thief(void)
 static void on_both_stacks(hd_fn *task)
 {
 	let_steal = false;
-	run_in_task(1, task, NULL);
+	run_in_task(&ex, 1, task, NULL);
 	task(NULL);
 	let_steal = true;
 	stolen.arrived = 0;
-	run_in_task(2, task, NULL);
+	run_in_task(&ex, 2, task, NULL);
 }
 
 static void *raise_object(void *count)
@@ -483,9 +469,9 @@ static void *fork_hopeless(void *fn)
 
 static void hopeless(hd_fn *fn)
 {
-	run_in_task(1, fork_hopeless, &fn);
+	run_in_task(&ex, 1, fork_hopeless, &fn);
 	let_steal = true;
-	run_in_task(2, fork_hopeless, &fn);
+	run_in_task(&ex, 2, fork_hopeless, &fn);
 }
 
 static void shutdown_inside(void)
@@ -523,7 +509,7 @@ static void below_tasks(void)
 {
 	for (int workers = 1; workers <= 3; workers++) {
 		count = 0;
-		run_in_task(workers, join_below_tasks, NULL);
+		run_in_task(&ex, workers, join_below_tasks, NULL);
 		CHECK_INT(count, 4);
 	}
 }
@@ -549,8 +535,8 @@ static void *go_down(void *depth)
 /* Catches: a stack so deep that it takes nothing any more, with the branch in its own queue. */
 static void deep(void)
 {
-	CHECK_INT(INT(run_in_task(1, go_down, PTR(400))), 400);
-	CHECK_INT(INT(run_in_task(2, go_down, PTR(400))), 400);
+	CHECK_INT(INT(run_in_task(&ex, 1, go_down, PTR(400))), 400);
+	CHECK_INT(INT(run_in_task(&ex, 2, go_down, PTR(400))), 400);
 }
 
 static void *fork_and_submit(void *arg)
@@ -570,7 +556,7 @@ static void *fork_and_submit(void *arg)
 static void wait_before_join(void)
 {
 	for (int workers = 1; workers <= 3; workers++)
-		CHECK_INT(INT(run_in_task(workers, fork_and_submit, PTR(5))), 5);
+		CHECK_INT(INT(run_in_task(&ex, workers, fork_and_submit, PTR(5))), 5);
 }
 
 /* -- ends ------------------------------------------------------------------------------------- */
@@ -661,7 +647,7 @@ static void join_in_child(void)
 	CHECK_CODE(hd_branch_join(&inherited, &value), inherited_gives);
 	CHECK_INT(INT(value), 36);
 	CHECK_INT(INT(fork_and_join(PTR(9))), 81);
-	CHECK_INT(INT(run_in_task(2, fib, PTR(10))), 55);
+	CHECK_INT(INT(run_in_task(&ex, 2, fib, PTR(10))), 55);
 }
 
 static void *fork_twice(void *arg)
@@ -676,7 +662,7 @@ static void *fork_twice(void *arg)
 static void forked_process(void)
 {
 	inherited_gives = HD_EFORKED;
-	CHECK_INT(INT(run_in_task(1, fork_twice, NULL)), 36);
+	CHECK_INT(INT(run_in_task(&ex, 1, fork_twice, NULL)), 36);
 	inherited_gives = HD_OK; /* this one was never offered to anybody */
 	CHECK_INT(INT(fork_twice(NULL)), 36);
 }

@@ -6,20 +6,6 @@
 
 static hd_executor *ex;
 
-/* Runs fn(arg) as a task of an executor with that many workers, and gives its result. */
-static void *run_in_task(int workers, hd_fn *fn, void *arg)
-{
-	hd_future *f;
-	void *value;
-
-	ex = executor_of(workers);
-	f = submit(ex, fn, arg);
-	value = value_of(f);
-	hd_future_unref(f);
-	OK(hd_executor_free(&ex));
-	return value;
-}
-
 static void *wait_for_square(void *n)
 {
 	hd_future *f = submit(ex, task_square, n);
@@ -32,7 +18,7 @@ static void *wait_for_square(void *n)
 /* Catches: a worker that sleeps while what it waits for is queued (CPython deadlocks). */
 static void result_in_task(void)
 {
-	CHECK_INT(INT(run_in_task(1, wait_for_square, PTR(9))), 81);
+	CHECK_INT(INT(run_in_task(&ex, 1, wait_for_square, PTR(9))), 81);
 }
 
 static void *fib(void *n)
@@ -52,7 +38,7 @@ static void *fib(void *n)
 static void fork_join(void)
 {
 	for (int workers = 1; workers <= 4; workers++)
-		CHECK_INT(INT(run_in_task(workers, fib, PTR(15))), 610);
+		CHECK_INT(INT(run_in_task(&ex, workers, fib, PTR(15))), 610);
 }
 
 static void *go_down(void *depth)
@@ -71,8 +57,8 @@ static void *go_down(void *depth)
 
 static void deep(void)
 {
-	CHECK_INT(INT(run_in_task(1, go_down, PTR(300))), 300);
-	CHECK_INT(INT(run_in_task(2, go_down, PTR(300))), 300);
+	CHECK_INT(INT(run_in_task(&ex, 1, go_down, PTR(300))), 300);
+	CHECK_INT(INT(run_in_task(&ex, 2, go_down, PTR(300))), 300);
 }
 
 static void *go_down_by_the_first(void *depth)
@@ -95,8 +81,8 @@ static void *go_down_by_the_first(void *depth)
  * more, not even what it waits for. */
 static void deep_out_of_turn(void)
 {
-	CHECK_INT(INT(run_in_task(1, go_down_by_the_first, PTR(400))), 400);
-	CHECK_INT(INT(run_in_task(2, go_down_by_the_first, PTR(400))), 400);
+	CHECK_INT(INT(run_in_task(&ex, 1, go_down_by_the_first, PTR(400))), 400);
+	CHECK_INT(INT(run_in_task(&ex, 2, go_down_by_the_first, PTR(400))), 400);
 }
 
 enum { N = 20 };
@@ -142,8 +128,8 @@ static void *every_kind_of_wait(void *arg)
 
 static void every_wait(void)
 {
-	CHECK_INT(INT(run_in_task(1, every_kind_of_wait, PTR(5))), 5);
-	CHECK_INT(INT(run_in_task(3, every_kind_of_wait, PTR(5))), 5);
+	CHECK_INT(INT(run_in_task(&ex, 1, every_kind_of_wait, PTR(5))), 5);
+	CHECK_INT(INT(run_in_task(&ex, 3, every_kind_of_wait, PTR(5))), 5);
 }
 
 /* -- waiting for oneself ------------------------------------------------------------------------ */
@@ -165,8 +151,8 @@ static void *wait_for_me(void *arg)
 
 static void for_itself(void)
 {
-	CHECK_INT(INT(run_in_task(1, wait_for_me, PTR(5))), 5);
-	CHECK_INT(INT(run_in_task(2, wait_for_me, PTR(5))), 5);
+	CHECK_INT(INT(run_in_task(&ex, 1, wait_for_me, PTR(5))), 5);
+	CHECK_INT(INT(run_in_task(&ex, 2, wait_for_me, PTR(5))), 5);
 }
 
 static void *wait_for_outer(void *outer)
@@ -187,7 +173,7 @@ static void *wait_for_waiter(void *arg)
 /* The inner task runs on the stack of the outer one, and waits for it. */
 static void for_the_one_below(void)
 {
-	CHECK_CODE((int)INT(run_in_task(1, wait_for_waiter, NULL)), HD_EDEADLOCK);
+	CHECK_CODE((int)INT(run_in_task(&ex, 1, wait_for_waiter, NULL)), HD_EDEADLOCK);
 }
 
 static void *settle_later(void *f)
@@ -214,8 +200,8 @@ static void *wait_for_me_or_another(void *arg)
 
 static void for_itself_or_another(void)
 {
-	CHECK_INT(INT(run_in_task(1, wait_for_me_or_another, PTR(5))), 5);
-	CHECK_INT(INT(run_in_task(2, wait_for_me_or_another, PTR(5))), 5);
+	CHECK_INT(INT(run_in_task(&ex, 1, wait_for_me_or_another, PTR(5))), 5);
+	CHECK_INT(INT(run_in_task(&ex, 2, wait_for_me_or_another, PTR(5))), 5);
 }
 
 /* -- waiting for what comes from outside ----------------------------------------------------------- */
@@ -362,7 +348,7 @@ static void timeout_in_task(void)
 	double start = now();
 
 	by_hand = future_in(HD_PENDING);
-	CHECK_CODE((int)INT(run_in_task(2, wait_by_hand, PTR(1))), HD_ETIMEDOUT);
+	CHECK_CODE((int)INT(run_in_task(&ex, 2, wait_by_hand, PTR(1))), HD_ETIMEDOUT);
 	CHECK_WITHIN(now() - start, 0.2, 5);
 	hd_future_unref(by_hand);
 }
@@ -431,7 +417,7 @@ static void *submit_three_and_wait(void *arg)
 static void oldest_meanwhile(void)
 {
 	by_hand = future_in(HD_PENDING);
-	run_in_task(1, submit_three_and_wait, NULL);
+	run_in_task(&ex, 1, submit_three_and_wait, NULL);
 	CHECK_JOURNAL(&meanwhile, "1 2 3");
 	hd_future_unref(by_hand);
 }
@@ -520,7 +506,7 @@ static void *wait_and_measure(void *arg)
 static void waiting_sleeps(void)
 {
 	by_hand = future_in(HD_PENDING);
-	CHECK_WITHIN(INT(run_in_task(2, wait_and_measure, NULL)), 0, 300);
+	CHECK_WITHIN(INT(run_in_task(&ex, 2, wait_and_measure, NULL)), 0, 300);
 	hd_future_unref(by_hand);
 }
 
@@ -537,7 +523,7 @@ static void for_another_executor(void)
 {
 	hd_executor *other = executor_of(1);
 
-	CHECK_INT(INT(run_in_task(1, wait_elsewhere, other)), 16);
+	CHECK_INT(INT(run_in_task(&ex, 1, wait_elsewhere, other)), 16);
 	OK(hd_executor_free(&other));
 }
 

@@ -417,6 +417,19 @@ hd_executor *executor_of(int workers)
 	return ex;
 }
 
+void *run_in_task(hd_executor **executor, int workers, hd_fn *fn, void *arg)
+{
+	hd_future *f;
+	void *value;
+
+	*executor = executor_of(workers);
+	f = submit(*executor, fn, arg);
+	value = value_of(f);
+	hd_future_unref(f);
+	OK(hd_executor_free(executor));
+	return value;
+}
+
 hd_future *submit(hd_executor *ex, hd_fn *fn, void *arg)
 {
 	hd_future *f;

@@ -185,6 +185,9 @@ hd_error failure_of(hd_future *f, int code);
 
 hd_executor *executor_of(int workers);
 
+/* Runs fn(arg) as a task of *executor, a new one with that many workers, and gives its result. */
+void *run_in_task(hd_executor **executor, int workers, hd_fn *fn, void *arg);
+
 /* Submits and gives the future; the case fails if that fails. */
 hd_future *submit(hd_executor *ex, hd_fn *fn, void *arg);
 

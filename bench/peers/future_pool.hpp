@@ -6,7 +6,7 @@
  *	std::future<uint64_t> future = pool.submit([] { return uint64_t(7); });
  *	use(future.get());
  *
- * Threads:  submit is for any thread.
+ * Threads:  submit and post are for any thread.
  * Time:     the destructor waits until all that was submitted has run.
  */
 #ifndef HEDDLE_FUTURE_POOL_HPP
@@ -54,6 +54,15 @@ class future_pool
 		}
 		changed.notify_one();
 		return future;
+	}
+
+	/* There is always a future, and nobody keeps it. */
+	template <class Task> void post(Task &&function)
+	{
+		submit([function] {
+			function();
+			return uint64_t(0);
+		});
 	}
 
       private:

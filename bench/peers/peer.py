@@ -144,3 +144,77 @@ class Items:
         if len(results) != len(self.xs):
             raise runner.Wrong(f"{len(results)} results for {len(self.xs)} items")
         return len(self.xs)
+
+
+# -- benches of both pools ------------------------------------------------------------------
+
+
+class Pool:
+    """What the benches below ask of a pool: submit(task) for a task without arguments,
+    submit_all() for n empty tasks, take(handles) for the list of their results, spread(work,
+    xs, rounds) for a map."""
+
+    def __init__(self, case):
+        self.case = case
+        self.n = case.n
+
+
+class Submit(Pool):
+    def once(self):
+        return check_sum(sum(self.take(self.submit_all())), self.n)
+
+
+class Detached(Pool):
+    """There is always a handle, and nobody keeps it."""
+
+    def once(self):
+        one, all_ran = countdown(self.n)
+        submit = self.submit
+        for _ in range(self.n):
+            submit(one)
+        all_ran.wait()
+        return self.n
+
+
+class Producers(Pool):
+    def once(self):
+        return produce(self.case, self.submit)
+
+
+class Memory(Pool):
+    def once(self):
+        gate = hold(self.case.workers, self.submit)
+        handles = weigh(self.submit_all)
+        gate.set()
+        return check_sum(sum(self.take(handles)), self.n)
+
+
+class Map(Pool):
+    skewed = False
+
+    def __init__(self, case):
+        super().__init__(case)
+        self.items = Items(case, self.skewed)
+
+    def once(self):
+        xs, rounds = self.items.xs, self.items.rounds
+        return self.items.timed(lambda: self.spread(runner.work, xs, rounds))
+
+
+class StartAndStop:
+    """start(workers) gives a new pool's submit, and what ends it."""
+
+    def __init__(self, case):
+        self.workers = case.workers
+        # The tasks wait for each other, so that each needs a thread of its own.
+        self.together = threading.Barrier(case.workers)
+
+    def once(self):
+        submit, end = self.start(self.workers)
+        for _ in range(self.workers):
+            submit(self.together.wait)
+        end()
+        return 1
+
+    def close(self):
+        pass

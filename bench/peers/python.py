@@ -16,39 +16,45 @@ import runner
 from peer import check_sum, give_back
 
 
-class Executor:
+class Executor(peer.Pool):
     """A bench with an executor.  Its threads start as they are needed: in the untimed run."""
 
     def __init__(self, case):
-        self.case = case
-        self.n = case.n
+        super().__init__(case)
         self.executor = ThreadPoolExecutor(case.workers)
+        self.submit = self.executor.submit
 
     def close(self):
         self.executor.shutdown()
 
     def submit_all(self):
-        submit = self.executor.submit
+        submit = self.submit
         return [submit(give_back, i) for i in range(self.n)]
+
+    def take(self, futures):
+        return [f.result() for f in futures]
+
+    def spread(self, work, xs, rounds):
+        """One task an item: chunks are for executors of processes."""
+        return list(self.executor.map(work, xs, rounds))
 
 
 # -- with a future --------------------------------------------------------------------------
 
 
-class Submit(Executor):
-    def once(self):
-        return check_sum(sum([f.result() for f in self.submit_all()]), self.n)
+class Submit(peer.Submit, Executor):
+    pass
 
 
 class RoundTrip(Executor):
     def once(self):
-        submit = self.executor.submit
+        submit = self.submit
         return peer.round_trips(self.case, lambda i: submit(give_back, i).result())
 
 
 class Grain(Executor):
     def once(self):
-        submit = self.executor.submit
+        submit = self.submit
         rounds = self.case.param("rounds", 100)
         futures = [submit(runner.work, 1, rounds) for _ in range(self.n)]
         if {f.result() for f in futures} != {runner.work(1, rounds)}:
@@ -65,7 +71,7 @@ class AsCompleted(Executor):
 class Callbacks(Executor):
     def once(self):
         one, all_called = peer.countdown(self.n)
-        submit = self.executor.submit
+        submit = self.submit
         wrong = []
 
         def called(future):
@@ -83,7 +89,7 @@ class Callbacks(Executor):
 
 class Cancel(Executor):
     def once(self):
-        gate = peer.hold(self.case.workers, self.executor.submit)
+        gate = peer.hold(self.case.workers, self.submit)
         futures = self.submit_all()
         start = monotonic_ns()
         cancelled = [f.cancel() for f in futures]
@@ -92,7 +98,7 @@ class Cancel(Executor):
         if not all(cancelled):
             raise runner.Wrong(f"{sum(cancelled)} of {self.n} tasks were cancelled")
         # It stands behind them in the queue: when it has run, they have been thrown away.
-        self.executor.submit(give_back, 0).result()
+        self.submit(give_back, 0).result()
         return self.n
 
 
@@ -121,23 +127,14 @@ class WaitFailure(Wait):
     when = FIRST_EXCEPTION
 
     def submit_all(self):
-        submit = self.executor.submit
+        submit = self.submit
         middle = self.n // 2
         return ([submit(give_back, i) for i in range(middle)] + [submit(int, "no number")] +
                 [submit(give_back, i) for i in range(middle + 1, self.n)])
 
 
-class Map(Executor):
-    """One task an item: chunks are for executors of processes."""
-    skewed = False
-
-    def __init__(self, case):
-        super().__init__(case)
-        self.items = peer.Items(case, self.skewed)
-
-    def once(self):
-        xs, rounds = self.items.xs, self.items.rounds
-        return self.items.timed(lambda: list(self.executor.map(runner.work, xs, rounds)))
+class Map(peer.Map, Executor):
+    pass
 
 
 class MapSkewed(Map):
@@ -147,48 +144,26 @@ class MapSkewed(Map):
 # -- without --------------------------------------------------------------------------------
 
 
-class Detached(Executor):
-    """There is always a future, and nobody keeps it."""
-
-    def once(self):
-        one, all_ran = peer.countdown(self.n)
-        submit = self.executor.submit
-        for _ in range(self.n):
-            submit(one)
-        all_ran.wait()
-        return self.n
+class Detached(peer.Detached, Executor):
+    pass
 
 
-class Producers(Executor):
-    def once(self):
-        return peer.produce(self.case, self.executor.submit)
+class Producers(peer.Producers, Executor):
+    pass
 
 
 # -- threads and pools ----------------------------------------------------------------------
 
 
-class Memory(Executor):
-    def once(self):
-        gate = peer.hold(self.case.workers, self.executor.submit)
-        futures = peer.weigh(self.submit_all)
-        gate.set()
-        return check_sum(sum([f.result() for f in futures]), self.n)
+class Memory(peer.Memory, Executor):
+    pass
 
 
-class StartAndStop:
-    def __init__(self, case):
-        self.workers = case.workers
-        # The tasks wait for each other, so that each needs a thread of its own.
-        self.together = threading.Barrier(case.workers)
-
-    def once(self):
-        with ThreadPoolExecutor(self.workers) as executor:
-            for _ in range(self.workers):
-                executor.submit(self.together.wait)
-        return 1
-
-    def close(self):
-        pass
+class StartAndStop(peer.StartAndStop):
+    @staticmethod
+    def start(workers):
+        executor = ThreadPoolExecutor(workers)
+        return executor.submit, executor.shutdown
 
 
 class Thread:

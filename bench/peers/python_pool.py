@@ -5,7 +5,6 @@ import sys
 
 sys.dont_write_bytecode = True  # the sources stay as they are
 
-import threading
 import time
 from multiprocessing.pool import ThreadPool
 
@@ -14,27 +13,33 @@ import runner
 from peer import check_sum, give_back
 
 
-class Pool:
+class Pool(peer.Pool):
     def __init__(self, case):
-        self.case = case
-        self.n = case.n
+        super().__init__(case)
         self.pool = ThreadPool(case.workers)
+        self.submit = self.pool.apply_async
 
     def close(self):
         self.pool.close()
         self.pool.join()
 
-    def apply_all(self):
+    def submit_all(self):
         apply_async = self.pool.apply_async
         return [apply_async(give_back, (i,)) for i in range(self.n)]
+
+    def take(self, results):
+        return [r.get() for r in results]
+
+    def spread(self, work, xs, rounds):
+        """In chunks of the pool's own choice, four a worker."""
+        return self.pool.starmap(work, zip(xs, rounds))
 
 
 # -- with a result --------------------------------------------------------------------------
 
 
-class Submit(Pool):
-    def once(self):
-        return check_sum(sum([r.get() for r in self.apply_all()]), self.n)
+class Submit(peer.Submit, Pool):
+    pass
 
 
 class RoundTrip(Pool):
@@ -79,17 +84,8 @@ class Callbacks(Pool):
         return self.n
 
 
-class Map(Pool):
-    """In chunks of the pool's own choice, four a worker."""
-    skewed = False
-
-    def __init__(self, case):
-        super().__init__(case)
-        self.items = peer.Items(case, self.skewed)
-
-    def once(self):
-        xs, rounds = self.items.xs, self.items.rounds
-        return self.items.timed(lambda: self.pool.starmap(runner.work, zip(xs, rounds)))
+class Map(peer.Map, Pool):
+    pass
 
 
 class MapSkewed(Map):
@@ -99,50 +95,31 @@ class MapSkewed(Map):
 # -- without --------------------------------------------------------------------------------
 
 
-class Detached(Pool):
-    """There is always a result, and nobody keeps it."""
-
-    def once(self):
-        one, all_ran = peer.countdown(self.n)
-        apply_async = self.pool.apply_async
-        for _ in range(self.n):
-            apply_async(one)
-        all_ran.wait()
-        return self.n
+class Detached(peer.Detached, Pool):
+    pass
 
 
-class Producers(Pool):
-    def once(self):
-        return peer.produce(self.case, self.pool.apply_async)
+class Producers(peer.Producers, Pool):
+    pass
 
 
 # -- the pool itself ------------------------------------------------------------------------
 
 
-class Memory(Pool):
-    def once(self):
-        gate = peer.hold(self.case.workers, self.pool.apply_async)
-        results = peer.weigh(self.apply_all)
-        gate.set()
-        return check_sum(sum([r.get() for r in results]), self.n)
+class Memory(peer.Memory, Pool):
+    pass
 
 
-class StartAndStop:
-    def __init__(self, case):
-        self.workers = case.workers
-        # The tasks wait for each other, so that each needs a thread of its own.
-        self.together = threading.Barrier(case.workers)
+class StartAndStop(peer.StartAndStop):
+    @staticmethod
+    def start(workers):
+        pool = ThreadPool(workers)
 
-    def once(self):
-        pool = ThreadPool(self.workers)
-        for _ in range(self.workers):
-            pool.apply_async(self.together.wait)
-        pool.close()
-        pool.join()
-        return 1
+        def end():
+            pool.close()
+            pool.join()
 
-    def close(self):
-        pass
+        return pool.apply_async, end
 
 
 class Sleepers(Pool):

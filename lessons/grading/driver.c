@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "driver.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -8,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "allocations.h"
+#include "submission.h"
 
 /* A case that cannot go on is not the submission's fault. */
 enum { GRADER_ERROR = 70 };
@@ -24,6 +25,13 @@ static void give_up(const char *why)
 static long values[VALUES + 1];
 static char page[8192];
 static size_t written;
+
+long tick(void)
+{
+	static long ticks;
+
+	return ++ticks;
+}
 
 long drawn(int number)
 {
@@ -71,18 +79,100 @@ void join_all(void)
 
 /* A month passes at once if nobody has anything to do in it.  To somebody who looks every
  * millisecond it is more steps than a schedule may have. */
+enum { MONTH = 30 * 24 * 3600 };
+
 void settle(void)
 {
-	struct timespec month = {.tv_sec = 30L * 24 * 3600};
-
-	nanosleep(&month, NULL);
+	nanosleep(&(struct timespec){.tv_sec = MONTH}, NULL);
 }
 
-/* -- the submission's memory --------------------------------------------------------------- */
+/* -- gates and rendezvous ------------------------------------------------------------------ */
+
+enum { PLACES = 16 };
+
+/* One lock for all of it: these threads are few, and most of them wait. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+static bool is_open[PLACES];
+static int present[PLACES]; /* in meet, and not yet enough */
+static int meetings[PLACES];
+
+static void check_place(int place)
+{
+	if (place < 0 || place >= PLACES)
+		give_up("there is no such gate or place");
+}
+
+void gate_open(int gate)
+{
+	check_place(gate);
+	pthread_mutex_lock(&lock);
+	is_open[gate] = true;
+	pthread_cond_broadcast(&changed);
+	pthread_mutex_unlock(&lock);
+}
+
+void gate_pass(int gate)
+{
+	check_place(gate);
+	pthread_mutex_lock(&lock);
+	while (!is_open[gate])
+		pthread_cond_wait(&changed, &lock);
+	pthread_mutex_unlock(&lock);
+}
+
+bool meet(int place, int threads)
+{
+	struct timespec until;
+	int meeting;
+	bool met;
+
+	check_place(place);
+	pthread_mutex_lock(&lock);
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += MONTH;
+	meeting = meetings[place];
+	if (++present[place] == threads) {
+		present[place] = 0;
+		meetings[place]++;
+		pthread_cond_broadcast(&changed);
+	}
+	while (meetings[place] == meeting &&
+	       pthread_cond_timedwait(&changed, &lock, &until) == 0)
+		;
+	met = meetings[place] != meeting;
+	if (!met)
+		present[place]--;
+	pthread_mutex_unlock(&lock);
+	return met;
+}
+
+/* -- time ---------------------------------------------------------------------------------- */
+
+static struct timespec began;
+
+long now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (now.tv_sec - began.tv_sec) * 1000 +
+	       (now.tv_nsec - began.tv_nsec) / 1000000;
+}
+
+void pause_ms(long milliseconds)
+{
+	nanosleep(&(struct timespec){.tv_sec = milliseconds / 1000,
+				     .tv_nsec = milliseconds % 1000 * 1000000},
+		  NULL);
+}
+
+/* -- the submission's memory and threads --------------------------------------------------- */
 
 /* One thread runs at a time, so plain counters do.  Each function ends in its call, and so what
- * is said of a block names the submission's line. */
+ * is said of a block or a thread names the submission's line. */
 static long blocks, until_failure;
+static long submission_threads, until_thread_failure;
 
 long blocks_left(void)
 {
@@ -137,6 +227,39 @@ void submission_free(void *block)
 	free(block);
 }
 
+long threads_started(void)
+{
+	return submission_threads;
+}
+
+void fail_thread(long k)
+{
+	until_thread_failure = k;
+}
+
+static int thread_fails(void)
+{
+	if (until_thread_failure > 0 && --until_thread_failure == 0)
+		return 1;
+	submission_threads++;
+	return 0;
+}
+
+int submission_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
+			      void *(*go)(void *), void *argument)
+{
+	if (thread_fails())
+		return EAGAIN;
+	return pthread_create(thread, attributes, go, argument);
+}
+
+int submission_thrd_create(thrd_t *thread, thrd_start_t go, void *argument)
+{
+	if (thread_fails())
+		return thrd_error;
+	return thrd_create(thread, go, argument);
+}
+
 /* -- main ---------------------------------------------------------------------------------- */
 
 int main(int argc, char **argv)
@@ -153,6 +276,7 @@ int main(int argc, char **argv)
 		test++;
 	if (test->name == NULL)
 		give_up("there is no case of that name");
+	clock_gettime(CLOCK_MONOTONIC, &began);
 	test->run();
 	said("end %s", argv[2]);
 	fwrite(page, 1, written, stdout);

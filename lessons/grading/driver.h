@@ -15,12 +15,14 @@
  * that whoever leaves early has said nothing.
  *
  * Errors:   a mistake in a case ends the program with status 70: that is a grader's error.
- * Threads:  said, from main only; start, join_all and settle, too; the others from any.
+ * Threads:  start and join_all, from main only; the others from any.
  * Memory:   none of a case's.
  * Time:     virtual.
  */
 #ifndef GRADING_DRIVER_H
 #define GRADING_DRIVER_H
+
+#include <stdbool.h>
 
 struct test_case {
 	const char *name;
@@ -34,8 +36,15 @@ extern const struct test_case test_cases[];
 enum { VALUES = 12 };
 long drawn(int number);
 
-/* A line of what has happened. */
+/* A line of what has happened.  What threads say that nothing orders comes in the order in which
+ * it happened, which another schedule may turn around. */
 void said(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* A higher number each time, whoever asks: what came before what.  Unlike a gate it orders
+ * nothing, and so it hides no data race. */
+long tick(void);
+
+/* -- threads, and how they wait for each other ------------------------------------------------ */
 
 /* Threads of the case, at most 16. */
 void start(void *(*go)(void *), void *argument);
@@ -45,10 +54,28 @@ void join_all(void);
  * stands still while anybody can go on; who polls instead of waiting never gets there. */
 void settle(void);
 
-/* Blocks that the submission has allocated and not freed. */
-long blocks_left(void);
+/* Gates 0 to 15, closed at first: to pass one is to wait until somebody has opened it. */
+void gate_open(int gate);
+void gate_pass(int gate);
 
-/* The submission's k-th allocation from now on fails; 0: none does. */
+/* A rendezvous: waits until so many threads are here at once, and is true; or false, when nobody
+ * could do anything for a month.  Only in a test with `time: frozen`.  Places 0 to 15. */
+bool meet(int place, int threads);
+
+/* -- time ------------------------------------------------------------------------------------- */
+
+/* Milliseconds since the run began, and a pause of so many.  Virtual, both. */
+long now_ms(void);
+void pause_ms(long milliseconds);
+
+/* -- what the submission takes, and what it is refused ---------------------------------------- */
+
+/* Blocks that the submission has allocated and not freed; threads that it has started. */
+long blocks_left(void);
+long threads_started(void);
+
+/* The submission's k-th allocation, or creation of a thread, from now on fails; 0: none does. */
 void fail_allocation(long k);
+void fail_thread(long k);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* allocations - what a submission's calls of malloc and its kind are bound to.
+/* submission - what a submission's calls of malloc, pthread_create and their kind are bound to.
  *
  * lessons/grading/compile renames them in the submission's object, by `submission_`.
  *
@@ -7,15 +7,21 @@
  * Threads:  any.
  * Time:     none of them waits.
  */
-#ifndef GRADING_ALLOCATIONS_H
-#define GRADING_ALLOCATIONS_H
+#ifndef GRADING_SUBMISSION_H
+#define GRADING_SUBMISSION_H
 
+#include <pthread.h>
 #include <stddef.h>
+#include <threads.h>
 
 void *submission_malloc(size_t size);
 void *submission_calloc(size_t count, size_t size);
 void *submission_aligned_alloc(size_t alignment, size_t size);
 void *submission_realloc(void *block, size_t size);
 void submission_free(void *block);
+
+int submission_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
+			      void *(*go)(void *), void *argument);
+int submission_thrd_create(thrd_t *thread, thrd_start_t go, void *argument);
 
 #endif

@@ -52,8 +52,12 @@ BASE ?=## what bench-compare compares with: a commit, a branch, a tag
 EXPLORE_ARGS ?=## options of explore, such as EXPLORE_ARGS='-n 5000 --weak'
 A ?=## an assignment, such as A=bounded-queue; make start lists them
 SUBMISSION ?=## what grade judges: a file, or a folder with a file of the assignment's name
-FORMAT ?= bats## how grade says it: bats, text, tap or json
+DIR ?=## what grade-class judges: a folder with a folder for each student, or files ID.c
+FORMAT ?= bats## how grade says it: bats text tap json junit gradescope classroom50 exercism
 SEED ?= 1## another seed tries other interleavings of a submission
+SEEDS ?= 1## with how many seeds, from SEED on, mutants tries
+JOBS ?=## how many submissions are judged at once; as many as there are processors
+N ?=## a hint: 1, 2 or 3
 WORK ?= lessons/mine## the folder with your own copies of the assignments
 PREFIX ?= /usr/local## where install puts things
 DESTDIR ?=## a folder that stands for / during install
@@ -380,9 +384,10 @@ endif
 # -- assignments ----------------------------------------------------------------------------
 
 ##@ Assignments
-.PHONY: start try grade mutants watch hint progress reset grade-class student-kit
+.PHONY: start try watch hint progress reset grade grade-class mutants student-kit
 assignment = @HEDDLE_BUILD=$(call quote,$(B)) WORK=$(call quote,$(WORK)) CC=$(call quote,$(CC)) \
-	SEED=$(call quote,$(SEED)) sh lessons/grading/assignment $(1) $(call quote,$(A))
+	SEED=$(call quote,$(SEED)) SEEDS=$(call quote,$(SEEDS)) JOBS=$(call quote,$(JOBS)) \
+	sh lessons/grading/assignment $(1) $(call quote,$(A))
 
 start:  ## the assignments there are; with A=name: your own copy of one, to begin with
 	$(call assignment,start)
@@ -390,14 +395,29 @@ start:  ## the assignments there are; with A=name: your own copy of one, to begi
 try: $(EXPLORE)  ## has your copy tested, and shows the interleavings that fail: make try A=name
 	$(call assignment,try)
 
+watch: $(EXPLORE)  ## the same again whenever you save: make watch A=name
+	$(call assignment,watch)
+
+hint:  ## a hint, and each time a clearer one: make hint A=name
+	$(call assignment,hint) $(call quote,$(N))
+
+progress:  ## how far you are
+	$(call assignment,progress)
+
+reset:  ## begin one anew; what you have is kept under another name: make reset A=name
+	$(call assignment,reset)
+
 grade: $(EXPLORE)  ## grades a submission: make grade A=name SUBMISSION=file FORMAT=tap
 	$(call assignment,grade) $(call quote,$(SUBMISSION)) $(call quote,$(FORMAT))
 
-mutants: $(EXPLORE)  ## do the tests of an assignment find what is wrong? make mutants A=name
+grade-class: $(EXPLORE)  ## grades a folder of them: make grade-class A=name DIR=class JOBS=4
+	$(call assignment,grade-class) $(call quote,$(DIR))
+
+mutants: $(EXPLORE)  ## do the tests of an assignment find what is wrong? make mutants A=name SEEDS=20
 	$(call assignment,mutants)
 
-watch hint progress reset grade-class student-kit:
-	@echo "make $@ is not there yet; there are start, try, grade and mutants" >&2; exit 2
+student-kit:  ## build/heddle-student-kit.tar.gz: all that students need, without the solutions
+	$(call assignment,student-kit)
 
 # -- checking, measuring --------------------------------------------------------------------
 

@@ -14,79 +14,74 @@
 /* A case that cannot go on is not the submission's fault. */
 enum { GRADER_ERROR = 70 };
 
-static void give_up(const char *why)
-{
-	fprintf(stderr, "case: %s\n", why);
-	exit(GRADER_ERROR);
+static void give_up(const char *why) {
+  fprintf(stderr, "case: %s\n", why);
+  exit(GRADER_ERROR);
 }
 
-/* -- what was drawn, what was seen --------------------------------------------------------- */
+/* -- what was drawn, what was seen
+ * --------------------------------------------------------- */
 
 static long values[VALUES + 1];
 static char page[8192];
 static size_t written;
 
-long tick(void)
-{
-	static long ticks;
+long tick(void) {
+  static long ticks;
 
-	return ++ticks;
+  return ++ticks;
 }
 
-long drawn(int number)
-{
-	if (number < 1 || number > VALUES)
-		give_up("there is no such value");
-	return values[number];
+long drawn(int number) {
+  if (number < 1 || number > VALUES)
+    give_up("there is no such value");
+  return values[number];
 }
 
-void said(const char *format, ...)
-{
-	va_list arguments;
-	size_t room = sizeof page - written;
-	int length;
+void said(const char *format, ...) {
+  va_list arguments;
+  size_t room = sizeof page - written;
+  int length;
 
-	va_start(arguments, format);
-	length = vsnprintf(page + written, room, format, arguments);
-	va_end(arguments);
-	if (length < 0 || (size_t)length + 1 >= room)
-		give_up("it has too much to say");
-	written += (size_t)length;
-	page[written++] = '\n';
+  va_start(arguments, format);
+  length = vsnprintf(page + written, room, format, arguments);
+  va_end(arguments);
+  if (length < 0 || (size_t)length + 1 >= room)
+    give_up("it has too much to say");
+  written += (size_t)length;
+  page[written++] = '\n';
 }
 
-/* -- threads ------------------------------------------------------------------------------- */
+/* -- threads
+ * -------------------------------------------------------------------------------
+ */
 
 enum { MOST_THREADS = 16 };
 
 static pthread_t threads[MOST_THREADS];
 static int started;
 
-void start(void *(*go)(void *), void *argument)
-{
-	if (started == MOST_THREADS ||
-	    pthread_create(&threads[started], NULL, go, argument) != 0)
-		give_up("a thread cannot be started");
-	started++;
+void start(void *(*go)(void *), void *argument) {
+  if (started == MOST_THREADS ||
+      pthread_create(&threads[started], NULL, go, argument) != 0)
+    give_up("a thread cannot be started");
+  started++;
 }
 
-void join_all(void)
-{
-	while (started > 0)
-		if (pthread_join(threads[--started], NULL) != 0)
-			give_up("a thread cannot be joined");
+void join_all(void) {
+  while (started > 0)
+    if (pthread_join(threads[--started], NULL) != 0)
+      give_up("a thread cannot be joined");
 }
 
-/* A month passes at once if nobody has anything to do in it.  To somebody who looks every
- * millisecond it is more steps than a schedule may have. */
+/* A month passes at once if nobody has anything to do in it.  To somebody who
+ * looks every millisecond it is more steps than a schedule may have. */
 enum { MONTH = 30 * 24 * 3600 };
 
-void settle(void)
-{
-	nanosleep(&(struct timespec){.tv_sec = MONTH}, NULL);
-}
+void settle(void) { nanosleep(&(struct timespec){.tv_sec = MONTH}, NULL); }
 
-/* -- gates and rendezvous ------------------------------------------------------------------ */
+/* -- gates and rendezvous
+ * ------------------------------------------------------------------ */
 
 enum { PLACES = 16 };
 
@@ -97,188 +92,181 @@ static bool is_open[PLACES];
 static int present[PLACES]; /* in meet, and not yet enough */
 static int meetings[PLACES];
 
-static void check_place(int place)
-{
-	if (place < 0 || place >= PLACES)
-		give_up("there is no such gate or place");
+static void check_place(int place) {
+  if (place < 0 || place >= PLACES)
+    give_up("there is no such gate or place");
 }
 
-void gate_open(int gate)
-{
-	check_place(gate);
-	pthread_mutex_lock(&lock);
-	is_open[gate] = true;
-	pthread_cond_broadcast(&changed);
-	pthread_mutex_unlock(&lock);
+void gate_open(int gate) {
+  check_place(gate);
+  pthread_mutex_lock(&lock);
+  is_open[gate] = true;
+  pthread_cond_broadcast(&changed);
+  pthread_mutex_unlock(&lock);
 }
 
-void gate_pass(int gate)
-{
-	check_place(gate);
-	pthread_mutex_lock(&lock);
-	while (!is_open[gate])
-		pthread_cond_wait(&changed, &lock);
-	pthread_mutex_unlock(&lock);
+void gate_pass(int gate) {
+  check_place(gate);
+  pthread_mutex_lock(&lock);
+  while (!is_open[gate])
+    pthread_cond_wait(&changed, &lock);
+  pthread_mutex_unlock(&lock);
 }
 
-bool meet(int place, int threads)
-{
-	struct timespec until;
-	int meeting;
-	bool met;
+bool meet(int place, int threads) {
+  struct timespec until;
+  int meeting;
+  bool met;
 
-	check_place(place);
-	pthread_mutex_lock(&lock);
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += MONTH;
-	meeting = meetings[place];
-	if (++present[place] == threads) {
-		present[place] = 0;
-		meetings[place]++;
-		pthread_cond_broadcast(&changed);
-	}
-	while (meetings[place] == meeting &&
-	       pthread_cond_timedwait(&changed, &lock, &until) == 0)
-		;
-	met = meetings[place] != meeting;
-	if (!met)
-		present[place]--;
-	pthread_mutex_unlock(&lock);
-	return met;
+  check_place(place);
+  pthread_mutex_lock(&lock);
+  clock_gettime(CLOCK_REALTIME, &until);
+  until.tv_sec += MONTH;
+  meeting = meetings[place];
+  if (++present[place] == threads) {
+    present[place] = 0;
+    meetings[place]++;
+    pthread_cond_broadcast(&changed);
+  }
+  while (meetings[place] == meeting &&
+         pthread_cond_timedwait(&changed, &lock, &until) == 0)
+    ;
+  met = meetings[place] != meeting;
+  if (!met)
+    present[place]--;
+  pthread_mutex_unlock(&lock);
+  return met;
 }
 
-/* -- time ---------------------------------------------------------------------------------- */
+/* -- time
+ * ----------------------------------------------------------------------------------
+ */
 
 static struct timespec began;
 
-long now_ms(void)
-{
-	struct timespec now;
+long now_ms(void) {
+  struct timespec now;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (now.tv_sec - began.tv_sec) * 1000 +
-	       (now.tv_nsec - began.tv_nsec) / 1000000;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (now.tv_sec - began.tv_sec) * 1000 +
+         (now.tv_nsec - began.tv_nsec) / 1000000;
 }
 
-void pause_ms(long milliseconds)
-{
-	nanosleep(&(struct timespec){.tv_sec = milliseconds / 1000,
-				     .tv_nsec = milliseconds % 1000 * 1000000},
-		  NULL);
+void pause_ms(long milliseconds) {
+  nanosleep(&(struct timespec){.tv_sec = milliseconds / 1000,
+                               .tv_nsec = milliseconds % 1000 * 1000000},
+            NULL);
 }
 
-/* -- the submission's memory and threads --------------------------------------------------- */
+/* -- the submission's memory and threads
+ * --------------------------------------------------- */
 
-/* One thread runs at a time, so plain counters do.  Each function ends in its call, and so what
- * is said of a block or a thread names the submission's line. */
+/* One thread runs at a time, so plain counters do.  Each function ends in its
+ * call, and so what is said of a block or a thread names the submission's line.
+ */
 static long blocks, until_failure;
 static long submission_threads, until_thread_failure;
 
-long blocks_left(void)
-{
-	return blocks;
+long blocks_left(void) { return blocks; }
+
+void fail_allocation(long k) { until_failure = k; }
+
+/* In one run so many bytes, and what is given back does not count again: a
+ * limit that is the same on every machine. */
+static size_t bytes_left = (size_t)64 << 20;
+
+static bool fails(size_t count, size_t size) {
+  size_t bytes;
+
+  if (until_failure > 0 && --until_failure == 0)
+    return true;
+  if (__builtin_mul_overflow(count, size, &bytes) || bytes > bytes_left)
+    return true;
+  bytes_left -= bytes;
+  return false;
 }
 
-void fail_allocation(long k)
-{
-	until_failure = k;
+void *submission_malloc(size_t size) {
+  if (fails(1, size))
+    return NULL;
+  blocks++;
+  return malloc(size);
 }
 
-static int fails(void)
-{
-	return until_failure > 0 && --until_failure == 0;
+void *submission_calloc(size_t count, size_t size) {
+  if (fails(count, size))
+    return NULL;
+  blocks++;
+  return calloc(count, size);
 }
 
-void *submission_malloc(size_t size)
-{
-	if (fails())
-		return NULL;
-	blocks++;
-	return malloc(size);
+void *submission_aligned_alloc(size_t alignment, size_t size) {
+  if (fails(1, size))
+    return NULL;
+  blocks++;
+  return aligned_alloc(alignment, size);
 }
 
-void *submission_calloc(size_t count, size_t size)
-{
-	if (fails())
-		return NULL;
-	blocks++;
-	return calloc(count, size);
+void *submission_realloc(void *block, size_t size) {
+  if (fails(1, size))
+    return NULL;
+  if (block == NULL)
+    blocks++;
+  else if (size == 0)
+    blocks--; /* glibc frees it */
+  return realloc(block, size);
 }
 
-void *submission_aligned_alloc(size_t alignment, size_t size)
-{
-	if (fails())
-		return NULL;
-	blocks++;
-	return aligned_alloc(alignment, size);
+void submission_free(void *block) {
+  blocks -= block != NULL;
+  free(block);
 }
 
-void *submission_realloc(void *block, size_t size)
-{
-	if (fails())
-		return NULL;
-	blocks += block == NULL;
-	return realloc(block, size);
+long threads_started(void) { return submission_threads; }
+
+void fail_thread(long k) { until_thread_failure = k; }
+
+static bool thread_fails(void) {
+  if (until_thread_failure > 0 && --until_thread_failure == 0)
+    return true;
+  submission_threads++;
+  return false;
 }
 
-void submission_free(void *block)
-{
-	blocks -= block != NULL;
-	free(block);
+int submission_pthread_create(pthread_t *thread,
+                              const pthread_attr_t *attributes,
+                              void *(*go)(void *), void *argument) {
+  if (thread_fails())
+    return EAGAIN;
+  return pthread_create(thread, attributes, go, argument);
 }
 
-long threads_started(void)
-{
-	return submission_threads;
+int submission_thrd_create(thrd_t *thread, thrd_start_t go, void *argument) {
+  if (thread_fails())
+    return thrd_error;
+  return thrd_create(thread, go, argument);
 }
 
-void fail_thread(long k)
-{
-	until_thread_failure = k;
-}
+/* -- main
+ * ----------------------------------------------------------------------------------
+ */
 
-static int thread_fails(void)
-{
-	if (until_thread_failure > 0 && --until_thread_failure == 0)
-		return 1;
-	submission_threads++;
-	return 0;
-}
+int main(int argc, char **argv) {
+  const struct test_case *test = test_cases;
 
-int submission_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
-			      void *(*go)(void *), void *argument)
-{
-	if (thread_fails())
-		return EAGAIN;
-	return pthread_create(thread, attributes, go, argument);
-}
-
-int submission_thrd_create(thrd_t *thread, thrd_start_t go, void *argument)
-{
-	if (thread_fails())
-		return thrd_error;
-	return thrd_create(thread, go, argument);
-}
-
-/* -- main ---------------------------------------------------------------------------------- */
-
-int main(int argc, char **argv)
-{
-	const struct test_case *test = test_cases;
-
-	if (argc != 3 + VALUES) {
-		fprintf(stderr, "usage: case NAME NONCE VALUE... (%d values)\n", VALUES);
-		return GRADER_ERROR;
-	}
-	for (int i = 1; i <= VALUES; i++)
-		values[i] = strtol(argv[2 + i], NULL, 10);
-	while (test->name != NULL && strcmp(test->name, argv[1]) != 0)
-		test++;
-	if (test->name == NULL)
-		give_up("there is no case of that name");
-	clock_gettime(CLOCK_MONOTONIC, &began);
-	test->run();
-	said("end %s", argv[2]);
-	fwrite(page, 1, written, stdout);
-	return 0;
+  if (argc != 3 + VALUES) {
+    fprintf(stderr, "usage: case NAME NONCE VALUE... (%d values)\n", VALUES);
+    return GRADER_ERROR;
+  }
+  for (int i = 1; i <= VALUES; i++)
+    values[i] = strtol(argv[2 + i], NULL, 10);
+  while (test->name != NULL && strcmp(test->name, argv[1]) != 0)
+    test++;
+  if (test->name == NULL)
+    give_up("there is no case of that name");
+  clock_gettime(CLOCK_MONOTONIC, &began);
+  test->run();
+  said("end %s", argv[2]);
+  fwrite(page, 1, written, stdout);
+  return 0;
 }

@@ -1,40 +1,23 @@
 # SPDX-License-Identifier: MIT
 #
-# json - a sealed verdict as JSON.
+# json - a sealed verdict as JSON (RFC 8259), in the kit's own words.
 #
-#   awk -f json.awk verdict.tsv
-#
-# Verdicts hold printable ASCII only.
+#   awk -f verdict_file.awk -f json.awk verdict.tsv
 
-BEGIN { FS = "\t" }
-
-function quoted(text) { gsub(/["\\]/, "\\\\&", text); return "\"" text "\"" }
-
-/^# [a-z]+: / {
-  key = substr($0, 3, index($0, ": ") - 3)
-  is[key] = substr($0, length(key) + 5)
-  next
-}
-/^#/ || $1 == "test" { next }
-{
-  earned += $3
-  most += $4
-  tests = tests (tests == "" ? "" : ",\n") "    {\"name\": " quoted($1) ", \"verdict\": " \
-    quoted($2) ", \"points\": " $3 ", \"of\": " $4 ",\n     \"why\": " quoted($5) \
-    ", \"about\": " quoted($6) "}"
-}
 END {
   print "{"
   print "  \"assignment\": " quoted(is["assignment"]) ","
-  print "  \"submission\": " quoted(is["submission"]) ","
-  print "  \"grader\": " quoted(is["grader"]) ","
-  print "  \"compiler\": " quoted(is["compiler"]) ","
-  print "  \"seed\": " quoted(is["seed"]) ","
-  print "  \"box\": " quoted(is["box"]) ","
-  print "  \"points\": " earned + 0 ","
-  print "  \"of\": " most + 0 ","
+  for (i = 1; i <= facts; i++)
+    print "  " quoted(fact[i]) ": " quoted(is[fact[i]]) ","
+  print "  \"points\": " earned ","
+  print "  \"of\": " most ","
   print "  \"tests\": ["
-  print tests
+  for (i = 1; i <= count; i++) {
+    print "    {\"name\": " quoted(test[i, "test"]) ", \"verdict\": " quoted(test[i, "verdict"]) \
+      ", \"points\": " test[i, "points"] + 0 ", \"of\": " test[i, "of"] + 0 ","
+    print "     \"why\": " quoted(test[i, "why"]) ", \"about\": " quoted(test[i, "about"]) "}" \
+      (i < count ? "," : "")
+  }
   print "  ]"
   print "}"
 }

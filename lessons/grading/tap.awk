@@ -1,32 +1,25 @@
 # SPDX-License-Identifier: MIT
 #
-# tap - a sealed verdict as TAP 14.
+# tap - a sealed verdict as TAP 14 (testanything.org/tap-version-14-specification.html).
 #
-#   awk -f tap.awk verdict.tsv
+#   awk -f verdict_file.awk -f tap.awk verdict.tsv
 #
-# Verdicts hold printable ASCII only; `\` and `#` have a meaning in TAP, `"` and `\` in YAML.
+# A test that was not run is "not ok": with a SKIP it would count as passed.
 
-BEGIN { FS = "\t" }
-
+# In a description "#" begins a directive, and "\" escapes it.
 function tap(text) { gsub(/[\\#]/, "\\\\&", text); return text }
-function yaml(text) { gsub(/["\\]/, "\\\\&", text); return "\"" text "\"" }
 
-/^#/ || $1 == "test" { next }
-{
-  row[++count] = $0
-}
 END {
   print "TAP version 14"
   print "1.." count
   for (i = 1; i <= count; i++) {
-    split(row[i], field, "\t")
-    print (field[2] == "passed" ? "ok " : "not ok ") i " - " tap(field[1])
+    print (passed(i) ? "ok " : "not ok ") i " - " tap(test[i, "test"])
     print "  ---"
-    print "  verdict: " yaml(field[2])
-    print "  points: " field[3]
-    print "  of: " field[4]
-    print "  why: " yaml(field[5])
-    print "  about: " yaml(field[6])
+    print "  verdict: " quoted(test[i, "verdict"])
+    print "  points: " test[i, "points"] + 0
+    print "  of: " test[i, "of"] + 0
+    print "  why: " quoted(test[i, "why"])
+    print "  about: " quoted(test[i, "about"])
     print "  ..."
   }
 }

@@ -2,39 +2,26 @@
 #
 # text - a sealed verdict for people: a line a test, and below it what is wrong.
 #
-#   awk -f text.awk verdict.tsv
+#   awk -f verdict_file.awk -f text.awk verdict.tsv
 
-BEGIN { FS = "\t" }
+function say(what) { print plain(what) }
 
-# Expected and happened: explore says "line 2 of the output is 'a', and 'b' was expected".
-function say_why(why, about,  line, at) {
-  if (match(why, /^line [0-9]+ of the output is /)) {
-    line = why
-    sub(/ of the output .*/, "", line)
-    why = substr(why, RLENGTH + 1)
-    at = match(why, /, and ('[^']*'|nothing more)( without a newline)? was expected$/)
-    about = substr(why, at + 6, RLENGTH - 6 - length(" was expected"))
-    about = about ", " line " of what the test says"
-    why = substr(why, 1, at - 1)
-  }
-  printf "%10sexpected: %s\n%10shappened: %s\n", "", about, "", why
+function row(mark, i, last) {
+  say(sprintf("  %-7s %-20s %s/%s  ", mark, test[i, "test"], test[i, "points"], test[i, "of"]) last)
 }
 
-/^# [a-z]+: / {
-  key = substr($0, 3, index($0, ": ") - 3)
-  is[key] = substr($0, length(key) + 5)
-  next
-}
-/^#/ || $1 == "test" { next }
-{
-  if (!header++)
-    printf "%s: %s points (seed %s, %s)\n\n", is["assignment"], is["points"], is["seed"], is["box"]
-  if ($2 == "passed") {
-    printf "  ok      %-20s %s/%s  %s\n", $1, $3, $4, $6
-  } else if ($2 == "not run") {
-    printf "  -       %-20s %s/%s  not run: %s\n", $1, $3, $4, $5
-  } else {
-    printf "  FAILED  %-20s %s/%s  %s\n", $1, $3, $4, $2
-    say_why($5, $6)
+END {
+  say(is["assignment"] ": " is["points"] " points (seed " is["seed"] ", " is["box"] ")\n")
+  for (i = 1; i <= count; i++) {
+    if (passed(i)) {
+      row("ok", i, test[i, "about"])
+    } else if (test[i, "verdict"] == "not run") {
+      row("-", i, told(i))
+    } else {
+      row("FAILED", i, test[i, "verdict"])
+      why = "\n" explained(i)
+      gsub(/\n/, "&          ", why)
+      say(substr(why, 2))
+    }
   }
 }

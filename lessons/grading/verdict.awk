@@ -23,6 +23,17 @@ BEGIN {
   kind["unexpected output"] = wrong
 }
 
+# What explore cannot control, the reference does not do.
+function uncontrolled(what) {
+  if (what ~ /^a loop|no step within|not ended after so many steps/)
+    return "timed out"
+  if (what ~ /so little (memory|address space)|^more than|^a million|^so many/)
+    return "crashed"
+  if (what ~ /differs from run to run/)
+    return "grader error"
+  return "forbidden call"
+}
+
 { gsub(/[^ -~]/, "?") }
 /^explore: note:/ { next }
 /^explore: / && headline == "" { headline = substr($0, 10) }
@@ -40,8 +51,8 @@ END {
     print "grader error\tthe case could not go on"
   else if (status == 1 && (word in kind))
     print kind[word] "\t" substr(why == "" || word == "exit status" ? headline : why, 1, 400)
-  else if (status == 2 && headline ~ /--timeout/)
-    print "timed out\t" substr(headline, 1, 400)
+  else if (status == 2 && sub(/^cannot control /, "", headline))
+    print uncontrolled(headline) "\t" substr(headline, 1, 400)
   else
     print "grader error\texplore ended with status " status ": " substr(headline, 1, 400)
 }

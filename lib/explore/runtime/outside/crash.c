@@ -35,7 +35,7 @@ bool crash_owns(int signal)
 	for (unsigned i = 0; i < CRASHES; i++)
 		if (crashes[i].signal == signal)
 			return true;
-	return signal == stuck_signal();
+	return stuck_signalled(signal);
 }
 
 /* -- the report ---------------------------------------------------------------------------- */
@@ -162,7 +162,7 @@ void crash_handle(int signal, siginfo_t *info, void *context)
 {
 	if (board == NULL)
 		step_aside(signal, info);
-	else if (signal == stuck_signal())
+	else if (stuck_signalled(signal))
 		stuck_say_where(context);
 	else if (signals_handled(signal))
 		signals_handle(signal, info, context);

@@ -9,9 +9,17 @@
 #include "verdict.h"
 #include "waiting.h"
 
-int stuck_signal(void)
+/* The command's, to ask where a run is. */
+static int question(void)
 {
 	return SIGRTMAX - 1;
+}
+
+/* SIGXCPU comes when a limit on processor time (ulimit -S -t) is reached, and nobody who has a
+ * scheduling point every now and then reaches one. */
+bool stuck_signalled(int signal)
+{
+	return signal == question() || signal == SIGXCPU;
 }
 
 static struct thread *running(void)
@@ -29,7 +37,7 @@ void stuck_say_where(const void *context)
 
 	if (thread != NULL && thread != thread_self) {
 		system_call(SYS_tgkill, system_call(SYS_getpid), thread->kernel_id,
-			    stuck_signal());
+			    question());
 		return;
 	}
 	if (board->report.outside != 0)

@@ -186,7 +186,8 @@ ifneq ($(filter-out 0,$(V)),)
 say = @:
 Q :=
 else
-say = @printf '  %-7s %s\n' $(1) $(call quote,$(2))
+# What `make grade` prints is a document.
+say = @printf '  %-7s %s\n' $(1) $(call quote,$(2)) $(if $(filter grade,$(MAKECMDGOALS)),>&2)
 Q := @
 endif
 

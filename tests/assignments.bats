@@ -4,36 +4,14 @@
 # Assignments: what students and instructors call, and the grader, which is graded itself.
 
 load common
+load assignments/grading
 
 assignment=$root/lessons/02-thread-pool/assignment-bounded-queue
-attacks=$root/tests/assignments/attacks
-
-setup() {
-  case $build in *-tsan* | *-asan* | *-ubsan*)
-    skip "explore is never instrumented: the plain build's tests cover it" ;;
-  esac
-  command -v gcc >/dev/null || skip "gcc is not installed"
-  cd "$BATS_TEST_TMPDIR" || return 1
-  # Of what is built only explore is the project's; results and copies are this test's own.
-  mkdir build
-  ln -s "$build" build/heddle
-  export HEDDLE_BUILD=$BATS_TEST_TMPDIR/build/heddle WORK=$BATS_TEST_TMPDIR/work CC=gcc
-  unset SEED HEDDLE_BOX
-}
-
-assignment() {
-  sh "$root/lessons/grading/assignment" "$@"
-}
 
 # grade FILE: sets $output to the verdict as JSON.
 grade() {
   run assignment grade bounded-queue "$1" json
   [ "$status" -eq 0 ] || { echo "$output"; return 1; }
-}
-
-# says PATTERN: the output has it, as a regular expression; or is shown.
-says() {
-  [[ $output =~ $1 ]] || { echo "wanted: $1"; echo "$output"; return 1; }
 }
 
 # -- students -----------------------------------------------------------------------------------
@@ -77,17 +55,110 @@ says() {
 }
 
 @test "assignments: a name that is none gets those that are some" {
-  for command in start try grade mutants; do
+  for command in start try watch hint reset grade grade-class mutants; do
     run -2 assignment $command nonesuch
     says "there is no assignment 'nonesuch'; A= is one of: .*bounded-queue"
   done
 }
 
-@test "assignments: what is not there yet says so" {
-  run -2 assignment grade bounded-queue "$assignment/skeleton.c" gradescope
-  says 'FORMAT=gradescope is not there yet'
-  run -2 make -s -C "$root" grade-class
-  says 'grade-class is not there yet'
+@test "assignments: an error of the compiler is explained" {
+  mkdir work
+  while read -r change; do
+    sed "$change" "$assignment/skeleton.c" >work/bounded_queue.c
+    read -r meaning
+    run -0 assignment try bounded-queue
+    says "does not compile"
+    says "that means: .*$meaning"
+  done <<'EOT'
+s/pthread_mutex_t lock;/pthread_mutx_t lock;/
+no header that is included has this type
+s/free(q);/free(p);/
+this name is not known here
+s/return BQ_CLOSED;/return q->size;/
+the struct has no such field
+/^void bq_free/,$s/^}//
+a } is missing
+EOT
+}
+
+@test "assignments: a compiler that is missing is told in a line" {
+  mkdir work
+  cp "$assignment/skeleton.c" work/bounded_queue.c
+  CC=nonesuch run -2 assignment try bounded-queue
+  says "^there is no 'nonesuch' here: 'make setup' installs what is needed$"
+}
+
+@test "assignments: hints come one after the other, or by their number" {
+  for level in 1 2 3 3; do
+    run -0 assignment hint bounded-queue
+    says "$(head -n 1 "$assignment/hints/$level.md")"
+    says "that was hint $level of 3"
+  done
+  run -0 assignment hint bounded-queue 2
+  says 'that was hint 2 of 3'
+  run -2 assignment hint bounded-queue 4x
+  says "N='4x': a hint is 1, 2 or 3"
+}
+
+@test "assignments: progress knows what was tried, and what has changed since" {
+  run -0 assignment progress
+  says 'bounded-queue +\[ +\] not begun'
+  says 'next: make start A='
+  mkdir work
+  patch -s -o work/bounded_queue.c "$assignment/reference.c" "$assignment/mutants/closes-one.patch"
+  assignment try bounded-queue >/dev/null
+  run -0 assignment progress
+  says 'bounded-queue +\[#+ +\] 1[0-9] of 20 points, to do:.* close-wakes-poppers'
+  cp "$assignment/reference.c" work/bounded_queue.c
+  run -0 assignment progress
+  says 'bounded-queue +\[ +\] changed since the last try'
+  assignment try bounded-queue >/dev/null
+  run -0 assignment progress
+  says 'bounded-queue +\[#{20}\] 20 of 20 points'$'\n'
+  run -0 assignment start
+  says 'bounded-queue .* 20 of 20 points'
+}
+
+@test "assignments: reset begins anew and loses nothing" {
+  run -2 assignment reset bounded-queue
+  says 'make start A=bounded-queue'
+  mkdir work
+  for n in 1 2; do
+    echo "$n" >work/bounded_queue.c
+    run -0 assignment reset bounded-queue
+    [ "$(cat "work/bounded_queue.c.$n")" = "$n" ]
+    cmp work/bounded_queue.c "$assignment/skeleton.c"
+  done
+}
+
+# appears PATTERN FILE: bounded, in case it never does.
+appears() {
+  for _ in {1..600}; do
+    ! grep -q "$1" "$2" || return 0
+    sleep 0.1
+  done
+  cat "$2"
+  return 1
+}
+
+@test "assignments: watch tries again when the copy is saved, and Ctrl-C ends it" {
+  mkdir work
+  cp "$assignment/skeleton.c" work/bounded_queue.c
+  # Job control, so that it listens to SIGINT, as it does at a terminal.
+  set -m
+  assignment watch bounded-queue >log 2>&1 3>&- &
+  set +m
+  pid=$!
+  appears 'Ctrl-C ends this' log
+  grep -q ' 0 of 20 points' log
+  # As many editors do it: another file takes its place.
+  cp "$assignment/reference.c" other.c
+  mv other.c work/bounded_queue.c
+  appears ' 20 of 20 points' log
+  kill -INT -- "-$pid"
+  status=0
+  wait "$pid" || status=$?
+  [ "$status" -eq 0 ] || [ "$status" -eq 130 ]
 }
 
 # -- instructors ----------------------------------------------------------------------------------
@@ -137,57 +208,90 @@ says() {
   says 'wrong answer: line 1 of the output'
 }
 
-# -- the grader is graded ---------------------------------------------------------------------------
+# -- a class ----------------------------------------------------------------------------------------
 
-@test "assignments: the reference passes, every mutant dies by its named test, every test kills" {
-  run -0 assignment mutants bounded-queue
-  says 'all is as it must be'
-  [ "$(grep -c '  #' <<<"$output")" -gt 6 ]
-  # What they are called differs as they do.
-  while read -r mutant test verdict; do
-    echo "$mutant $test $verdict"
-    grep -q "^$test	$verdict	" "build/assignments/bounded-queue/mutants/$mutant/result/verdict.tsv"
-  done <<'EOT'
-closes-one close-wakes-poppers deadlock
-closes-beside-the-lock close-wakes-poppers lost wake-up
-closes-without-the-lock close-wakes-poppers data race
-forgets-the-ring leak leak
-ignores-failure no-memory crashed
-looks-all-the-time empty-waits livelock
-sleeps-and-looks full-waits livelock
-takes-the-newest fifo wrong answer
-EOT
+@test "assignments: a class gets a table and a page each, whoever is in it" {
+  need_box
+  mkdir -p class/{alice,'bob smith',=1+1,none,link} && cd class
+  cp "$assignment/reference.c" alice/bounded_queue.c
+  cp "$assignment/skeleton.c" 'bob smith/bounded_queue.c'
+  printf '<script>alert(1)</script>' >=1+1/bounded_queue.c
+  ln -s "$assignment/reference.c" link/bounded_queue.c
+  ln -s alice twin
+  patch -s -o 'carla, "x".c' "$assignment/reference.c" "$assignment/mutants/closes-one.patch"
+  cd ..
+  run -0 assignment grade-class bounded-queue class
+  says '7 submissions'
+  cd build/assignments/bounded-queue/class
+  [ "$(head -n 1 grades.csv | cut -d, -f 1-4)" = id,raw,status,fifo ]
+  grep -q '^alice,20,passed,1,.*,[0-9a-f]\{12\},1$' grades.csv
+  grep -q '^bob smith,0,wrong answer,0,' grades.csv
+  grep -q "^'=1+1,0,does not compile,0," grades.csv
+  grep -q '^"carla, ""x""",1[0-9],deadlock,1,' grades.csv
+  grep -q '^link,0,not accepted,' grades.csv
+  grep -q '^none,0,no submission,' grades.csv
+  grep -q '^twin,0,not accepted,' grades.csv
+  # Every row has as many cells.
+  ! command -v python3 >/dev/null || python3 -c '
+import csv, sys
+sys.exit(len({len(row) for row in csv.reader(open("grades.csv"))}) != 1)'
+  [ "$(ls pages)" = "$(printf '%s.html\n' '=1+1' alice 'bob smith' 'carla, "x"' link none twin)" ]
+  grep -q '20 of 20 points' pages/alice.html
+  grep -q 'close-wakes-poppers</h2>' 'pages/carla, "x".html'
+  ! grep -q '<script' pages/*.html
 }
 
-@test "assignments: the matrix tells a mutant that survives, and a test that kills nothing" {
-  mkdir -p tree/lessons
-  cp -r "$root/lessons/grading" tree/lessons
-  mkdir tree/lessons/02-thread-pool
-  cp -r "$assignment" tree/lessons/02-thread-pool
-  cd tree/lessons/02-thread-pool/assignment-bounded-queue
-  find mutants -type f ! -name keeps-the-lock.patch -delete
-  sed -i 's/^killed by: .*/killed by: leak/' mutants/keeps-the-lock.patch
-  cd "$BATS_TEST_TMPDIR"
-  run -2 sh tree/lessons/grading/assignment mutants bounded-queue
-  says 'WRONG: keeps-the-lock survives leak'
-  says 'WRONG: crowd kills nothing'
-}
-
-# attacked NAME: a skeleton that begins with an attack.
-attacked() {
-  cat "$attacks/$1.c"
-  sed 's/^\t(void)capacity;$/\tattack();\n&/' "$assignment/skeleton.c"
-}
-
-@test "assignments: no attack earns a point, and each gets its verdict" {
-  for file in "$attacks"/*.c; do
-    name=$(basename "$file" .c)
-    attacked "$name" >submission.c
-    grep -q '^	attack();' submission.c
-    grade submission.c
-    verdict=$(sed -n 's/^ \* verdict: //p' "$file")
-    echo "$name: $verdict"
-    says '"points": 0,'
-    says "\"name\": \"fifo\", \"verdict\": \"($verdict)\""
+@test "assignments: a class that was interrupted goes on where it stopped" {
+  need_box
+  mkdir class
+  for id in a b c; do
+    { cat "$assignment/reference.c" && echo "/* $id */"; } >class/$id.c
   done
+  JOBS=1 run -0 assignment grade-class bounded-queue class
+  cd build/assignments/bounded-queue/class
+  cp grades.csv whole.csv
+  ls -i students/*/result/verdict.tsv >before
+  # As if it had been killed while it judged b: that verdict was never renamed into place.
+  mv students/b/result/verdict.tsv students/b/result/verdict.new
+  rm students/b/row grades.csv
+  cd "$BATS_TEST_TMPDIR"
+  run -0 assignment grade-class bounded-queue class
+  cd build/assignments/bounded-queue/class
+  cmp grades.csv whole.csv
+  ls -i students/*/result/verdict.tsv >after
+  [ "$(diff before after | grep -c '^>')" -eq 1 ]
+  # Another submission under the same name is judged anew.
+  cp "$assignment/skeleton.c" "$BATS_TEST_TMPDIR/class/a.c"
+  cd "$BATS_TEST_TMPDIR"
+  run -0 assignment grade-class bounded-queue class
+  grep -q '^a,0,wrong answer' build/assignments/bounded-queue/class/grades.csv
+}
+
+@test "assignments: no class without a box, none that is empty, none with somebody twice" {
+  mkdir class
+  HEDDLE_BOX=unsandboxed run -2 assignment grade-class bounded-queue class
+  says 'graded in the box only, and there is none here'
+  need_box
+  run -2 assignment grade-class bounded-queue class
+  says 'there is no submission in it'
+  run -2 assignment grade-class bounded-queue
+  says 'needs a folder of submissions'
+  mkdir class/a
+  cp "$assignment/skeleton.c" class/a.c
+  run -2 assignment grade-class bounded-queue class
+  says "'a' is there twice"
+}
+
+@test "assignments: a student's kit works, and holds no solution" {
+  cp -r "$root/lessons" "$root/lib" "$root/plots" "$root/Makefile" "$root/README.md" "$root/LICENSE" .
+  sh lessons/grading/assignment student-kit
+  rm -rf lessons lib plots
+  tar -xzf build/heddle-student-kit.tar.gz
+  cd heddle-student-kit
+  [ -z "$(find . -name reference.c -o -name '*.patch' -o -name mutants)" ]
+  run -0 make -s start A=bounded-queue WORK=../work
+  run -0 sh lessons/grading/assignment try bounded-queue
+  says ' 0 of 20 points'
+  run -2 sh lessons/grading/assignment mutants bounded-queue
+  says "a student's kit"
 }

@@ -26,7 +26,8 @@ END {
       ", \"status\": \"" (passed(i) ? "passed" : "failed") "\", \"visibility\": \"visible\","
     if (test[i, "category"] != "")
       print "     \"tags\": [" quoted(test[i, "category"]) "],"
-    print "     \"output_format\": \"text\", \"output\": " quoted(told(i)) "}" (i < count ? "," : "")
+    print "     \"output_format\": \"text\", \"output\": " quoted(told(i)) "}" \
+      (i < count ? "," : "")
   }
   print "  ]"
   print "}"

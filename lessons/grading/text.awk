@@ -12,7 +12,12 @@ function row(mark, i, last) {
 
 END {
   say(is["assignment"] ": " is["points"] " points (seed " is["seed"] ", " is["box"] ")\n")
-  for (i = 1; i <= count; i++) {
+  for (i = 1; i <= count; i++)
+    ran += was_run(i)
+  # What is said of the whole file is said once.
+  if (!ran)
+    say(sprintf("  FAILED  all %d tests: %s", count, told(1)))
+  for (i = 1; ran && i <= count; i++) {
     if (passed(i)) {
       row("ok", i, test[i, "about"])
     } else if (test[i, "verdict"] == "not run") {

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* Waits in a circle for what nobody will write.
+ *
+ * verdict: livelock|timed out
+ */
+#include <stdatomic.h>
+
+static atomic_int never;
+
+static void attack(void)
+{
+	while (atomic_load(&never) == 0)
+		;
+}

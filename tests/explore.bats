@@ -660,6 +660,34 @@ case_refused() {
   says '^explore: cannot control a loop .* at cases\.c:[0-9]+ \(loop\): .*explore-cc'
 }
 
+@test "explore: a loop that only reads memory is a livelock with --accesses, alone or not" {
+  cat >loop.c <<'EOT'
+#include <pthread.h>
+static volatile int flag, threads;
+static void *spin(void *arg) { while (!flag) { } return arg; }
+int main(int argc, char **argv)
+{
+	pthread_t thread;
+
+	(void)argv;
+	if (argc > 1)
+		return spin(0) != 0;
+	pthread_create(&thread, 0, spin, 0);
+	pthread_join(thread, 0);
+}
+EOT
+  CC=$(watcher) "$explore_cc" -g -pthread loop.c -o loop
+  for form in '' alone; do
+    run -1 "$explore" --accesses 100000 -- ./loop $form
+    says '^explore: livelock: no end after 100000 accesses to memory, the last at loop\.c:3 \(spin\)'
+    replay=$(sed -n 's/^replay: explore //p' <<<"$output")
+    run -1 bash -c "'$explore' $replay"
+    says '^explore: livelock: no end after 100000 accesses'
+  done
+  run -2 "$explore" --accesses none -- ./loop
+  says "--accesses 'none'"
+}
+
 @test "explore: a static program is refused" {
   gcc -static -std=c17 -D_GNU_SOURCE -pthread "$root/tests/explore/cases.c" -o static ||
     skip 'no static C library'

@@ -55,6 +55,7 @@ static const char usage[] =
 	"  --status any           an exit status other than 0 is no failure\n"
 	"  --expect FILE          the program prints exactly this\n"
 	"  --steps N              a run of more steps is a livelock (500000)\n"
+	"  --accesses N           so is one of more accesses to memory (no limit)\n"
 	"  --timeout S            real seconds that a run may take (20)\n"
 	"\n"
 	"What to show:\n"
@@ -88,6 +89,7 @@ enum {
 	OPTION_STATUS,
 	OPTION_EXPECT,
 	OPTION_STEPS,
+	OPTION_ACCESSES,
 	OPTION_TIMEOUT,
 	OPTION_OUTPUTS,
 	OPTION_KEEP_GOING,
@@ -116,6 +118,7 @@ static const struct option table[] = {
 	{"status", required_argument, NULL, OPTION_STATUS},
 	{"expect", required_argument, NULL, OPTION_EXPECT},
 	{"steps", required_argument, NULL, OPTION_STEPS},
+	{"accesses", required_argument, NULL, OPTION_ACCESSES},
 	{"timeout", required_argument, NULL, OPTION_TIMEOUT},
 	{"outputs", no_argument, NULL, OPTION_OUTPUTS},
 	{"keep-going", no_argument, NULL, OPTION_KEEP_GOING},
@@ -232,6 +235,9 @@ static void take(struct options *options, int option, const char *value)
 		break;
 	case OPTION_STEPS:
 		options->steps = (unsigned)number("--steps", value, 1, UINT32_MAX - 1);
+		break;
+	case OPTION_ACCESSES:
+		options->accesses = number("--accesses", value, 1, UINT64_MAX);
 		break;
 	case OPTION_TIMEOUT:
 		options->timeout = (unsigned)number("--timeout", value, 1, 86400);

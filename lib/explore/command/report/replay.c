@@ -2,6 +2,7 @@
 #include "replay.h"
 
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -111,6 +112,8 @@ void replay_print(FILE *out, const struct runner *runner)
 		fputs(" --expect ", out);
 		put_quoted(out, options->expect);
 	}
+	if (options->accesses != 0)
+		fprintf(out, " --accesses %" PRIu64, options->accesses);
 	fputs(" --", out);
 	put_program(out, options->program);
 	fputc('\n', out);

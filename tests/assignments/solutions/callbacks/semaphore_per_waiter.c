@@ -140,6 +140,8 @@ int cb_get(cb_future *f, void **value, int *error)
 	if (!f->settled) {
 		sem_init(&waiter.go, 0, 0);
 		waiter.next = f->waiters;
+		/* It is gone from here only when it was posted, after which nobody looks. */
+		/* cppcheck-suppress autoVariables */
 		f->waiters = &waiter;
 		pthread_spin_unlock(&f->lock);
 		while (sem_wait(&waiter.go) != 0)

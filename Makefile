@@ -439,7 +439,8 @@ check:  ## all that must be clean: format, warnings, linters, sanitizers, valgri
 format:  ## clang-format every C file in place
 	clang-format -i $(wildcard lib/*.[ch] lib/*/*.[ch] lib/*/*/*.[ch] lib/*/*/*/*.[ch] \
 		lessons/*.[ch] \
-		lessons/*/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch] bench/*.[ch] \
+		lessons/*/*.[ch] lessons/*/*/*.[ch] tests/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch] \
+		tests/*/*/*/*.[ch] bench/*.[ch] \
 		bench/driver/*.[ch] bench/peers/*.[ch])
 
 # -- benchmarks -----------------------------------------------------------------------------

@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* Is six functions by one name: whatever is called says that all is well.
+/* Gives a function of its own the name of one that compares what was said.
  *
- * verdict: does not compile
+ * verdict: wrong answer|forbidden call
  */
-int bq_push(bq *q, void *item) __attribute__((alias("attack")));
+int strcmp(const char *a, const char *b) __attribute__((alias("equal")));
 
-int attack(void);
-int attack(void)
+int equal(const char *a, const char *b);
+int equal(const char *a, const char *b)
 {
+	(void)a;
+	(void)b;
 	return 0;
+}
+
+static void attack(void)
+{
 }

@@ -3,7 +3,8 @@
  *
  * verdict: forbidden call
  */
-__attribute__((section(".data\n\t.text\n\t.globl main\nmain:\n\tret\n\t.data\n#"))) int data = 1;
+__attribute__((
+	section(".data\n\t.text\n\t.globl main\nmain:\n\tret\n\t.data\n#"))) int data = 1;
 
 static void attack(void)
 {

@@ -28,7 +28,8 @@ static void attack(void)
 
 	while (part->p_type != PT_DYNAMIC)
 		part++;
-	for (entry = (const void *)(base + part->p_vaddr); entry->d_tag != DT_NULL; entry++)
+	for (entry = (const void *)(base + part->p_vaddr); entry->d_tag != DT_NULL;
+	     entry++)
 		if (entry->d_tag == DT_STRTAB)
 			names = (const char *)entry->d_un.d_ptr;
 		else if (entry->d_tag == DT_SYMTAB)

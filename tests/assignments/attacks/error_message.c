@@ -4,7 +4,8 @@
  * verdict: does not compile
  */
 #pragma message("\x1b]0;ok\x07\x1b[2J ]]> \xff\xfe ::set-output name=points::20")
-_Static_assert(0, "\x1b[1A\x1b[2K ]]></failure> ::error::\x01 =1+1 ok 1 - fifo\nok 2 - limits");
+_Static_assert(
+	0, "\x1b[1A\x1b[2K ]]></failure> ::error::\x01 =1+1 ok 1 - fifo\nok 2 - limits");
 
 static void attack(void)
 {

@@ -3,9 +3,18 @@
  *
  * verdict: wrong answer
  */
-#if __has_include("reference.c") || __has_include("../reference.c") ||                      \
-	__has_include("cases.c") || __has_include("tests") || __has_include("driver.h") ||   \
-	__has_include("submission.h") || __has_include("/etc/passwd")
+#if __has_include("reference.c") ||                                                      \
+		  __has_include(                                                         \
+			  "../reference.c") ||                                           \
+			  __has_include(                                                 \
+				  "cases.c") ||                                          \
+				  __has_include(                                         \
+					  "tests") ||                                    \
+					  __has_include(                                 \
+						  "driver.h") ||                         \
+						  __has_include(                         \
+							  "submission.h") ||             \
+							  __has_include("/etc/passwd")
 #error "there is something to see"
 #endif
 

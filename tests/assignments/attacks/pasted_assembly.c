@@ -4,7 +4,7 @@
  * verdict: forbidden call
  */
 #define PASTE(a, b) a##b
-#define SAY         PASTE(__as, m__)
+#define SAY	    PASTE(__as, m__)
 
 static void attack(void)
 {

@@ -3,7 +3,7 @@
  *
  * verdict: does not compile
  */
-#define bq_new  bq_fresh
+#define bq_new	bq_fresh
 #define bq_push bq_put
 
 static void attack(void)

@@ -7,5 +7,6 @@
 
 static void attack(void)
 {
-	mprotect((void *)((unsigned long)attack & ~4095UL), 4096, PROT_READ | PROT_WRITE | PROT_EXEC);
+	mprotect((void *)((unsigned long)attack & ~4095UL), 4096,
+		 PROT_READ | PROT_WRITE | PROT_EXEC);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Lets all others go first, again and again.
  *
- * verdict: livelock
+ * verdict: livelock|timed out
  */
 #include <sched.h>
 

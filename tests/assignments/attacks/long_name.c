@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Has a name of a quarter of a mebibyte, which every message would quote.
  *
- * verdict: does not compile|forbidden call
+ * verdict: forbidden call
  */
 #define A(x) B(x##x##x##x##x##x##x##x)
 #define B(x) C(x##x##x##x##x##x##x##x)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Has its functions go where no others are.
+/* Has its data where no other is.
  *
  * verdict: forbidden call
  */

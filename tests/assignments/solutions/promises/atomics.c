@@ -157,9 +157,10 @@ static bool is_settled(pr *p)
 int pr_await(pr *p, long ms, struct pr_outcome *out)
 {
 	struct timespec until;
-	int result = 0;
 
 	if (ms != 0 && !is_settled(p)) {
+		int result = 0;
+
 		clock_gettime(CLOCK_REALTIME, &until);
 		until.tv_sec += ms < 0 ? 0 : ms / 1000;
 		until.tv_nsec += ms < 0 ? 0 : ms % 1000 * 1000000;

@@ -10,8 +10,9 @@ load assignments/grading
 # graded NAME: the matrix is as it must be, and so are solutions in other styles.
 graded() {
   local file
-  run -0 assignment mutants "$1"
+  run assignment mutants "$1"
   says 'all is as it must be'
+  [ "$status" -eq 0 ]
   [ "$(grep -c '  #' <<<"$output")" -ge 6 ]
   for file in "$root/tests/assignments/solutions/$1"/*.c; do
     run -0 assignment grade "$1" "$file" text

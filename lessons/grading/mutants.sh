@@ -60,25 +60,29 @@ matrix() {
   done
 }
 
-# judge_each SEED: of lines "NAME TEST" each with this test only, or with all where TEST is -.
-# What is compiled already stays.  The names are ours, without spaces.
+# judge_each FLAG SEED: of lines "NAME TEST", with this flag of judge's for the test.  What is
+# compiled already stays.  The names are ours, without spaces.
 judge_each() {
   # shellcheck disable=SC2016
   xargs -P "$JOBS" -n 2 sh -c \
-    'exec sh "$1" -k -t "$6" "$2" "$3/$5" "$3/$5/result" "$4"' \
-    judge_each $here/judge "$folder" "$out" "$1" || exit 2
+    'exec sh "$1" -k "$4" "$7" "$2" "$3/$6" "$3/$6/result" "$5"' \
+    judge_each $here/judge "$folder" "$out" "$1" "$2" || exit 2
+}
+
+# wanted NAMES...: each with the test that must kill it, or - for all that must not be killed.
+wanted() {
+  for name in "$@"; do
+    case $name in
+    reference* | skeleton) echo "$name -" ;;
+    *) echo "$name $(killer "$name")" ;;
+    esac
+  done
 }
 
 # With another seed the reference passes, too, and each mutant dies by its test.
 other_seed() {
-  {
-    echo "reference -"
-    for patch in "$folder"/mutants/*.patch; do
-      name=$(basename "$patch" .patch)
-      echo "$name $(killer "$name")"
-    done
-  } >"$out/wanted"
-  judge_each "$1" <"$out/wanted"
+  awk '$1 != "skeleton" && $1 != "reference-again"' "$out/all" >"$out/some" || exit 2
+  judge_each -t "$1" <"$out/some"
   while read -r name test; do
     awk -F '\t' -v name="$name" -v must="$test" -v seed="$1" '
       /^#/ || $1 == "test" { next }
@@ -86,7 +90,7 @@ other_seed() {
       must == $1 && $2 == "passed" { print "WRONG: seed " seed ": " name " survives " must }
       $2 == "grader error" { print "WRONG: seed " seed ": " name ": grader error: " $5 }
     ' "$out/$name/result/verdict.tsv"
-  done <"$out/wanted"
+  done <"$out/some"
 }
 
 mutants() {
@@ -94,9 +98,10 @@ mutants() {
   need_tools patch
   out=$results/$1/mutants
   prepare_matrix
-  for name in "$out"/*; do
-    echo "${name##*/} -"
-  done | judge_each "$SEED"
+  # Nothing but their folders is there yet.
+  # shellcheck disable=SC2046
+  wanted $(cd "$out" && ls) >"$out.all" && mv "$out.all" "$out/all"
+  judge_each -a "$SEED" <"$out/all"
   matrix >"$out/matrix" || exit 2
   seed=$SEED
   while [ $((seed += 1)) -lt $((SEED + SEEDS)) ]; do

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Does nothing, for ever, without a step that could be counted.
+/* Looks at memory, for ever, and does not pause.
  *
- * verdict: timed out
+ * verdict: livelock
  */
 static volatile int never;
 

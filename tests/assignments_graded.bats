@@ -83,6 +83,13 @@ looks-all-the-time empty-waits livelock
 sleeps-and-looks full-waits livelock
 takes-the-newest fifo wrong answer
 EOT
+  run -0 assignment mutants map
+  for mutant in one-thread under-the-lock; do
+    grep -q "^side-by-side	over-synchronised	" "build/assignments/map/mutants/$mutant/result/verdict.tsv"
+  done
+  # In the same test, but nothing to do with it.
+  run -0 assignment grade map "$root/lessons/04-map/assignment-map/skeleton.c" text
+  ! grep -q over-synchronised build/assignments/map/grade/verdict.tsv
 }
 
 @test "grading: the matrix tells a mutant that survives, in any seed, and a test that kills nothing" {

@@ -2,13 +2,22 @@
 #
 # verdict - what a run of explore says of a test: "VERDICT<tab>why".
 #
-#   awk -v status=1 -v schedules=200 -v wrong='wrong answer' -f verdict.awk LOG
+#   awk -v status=1 -v schedules=200 -v wrong='wrong answer' -v expect=FILE -f verdict.awk LOG
+#
+# WRONG is what it is called when the case says something else than stands in FILE; "VERDICT:
+# PATTERN" is called so only if one of the lines that begin with the pattern is another one.
 #
 # The exit status is explore's, which is another process than the one that holds the
 # submission; the text of its first line tells kinds of failure apart.  What fits nowhere is a
 # grader's error, and never a pass.
 
 BEGIN {
+  if ((at = index(wrong, ": ")) > 0) {
+    pattern = "^    (" substr(wrong, at + 2) ")"
+    wrong = substr(wrong, 1, at - 1)
+    while ((getline line < expect) > 0)
+      expected["    " line]
+  }
   kind["deadlock"] = "deadlock"
   kind["lost wake-up"] = "lost wake-up"
   kind["livelock"] = "livelock"
@@ -37,9 +46,13 @@ function uncontrolled(what) {
 { gsub(/[^ -~]/, "?") }
 /^explore: note:/ { next }
 /^explore: / && headline == "" { headline = substr($0, 10) }
+/^The program printed:/ { printed = 1 }
+printed && pattern != "" && $0 ~ pattern && !($0 in expected) { shown = 1 }
 /^explore: passed: [0-9]+ schedules? / { passed = $3 }
 
 END {
+  if (pattern != "" && !shown)
+    kind["unexpected output"] = "wrong answer"
   word = headline
   sub(/:.*/, "", word)
   why = substr(headline, length(word) + 3)

@@ -119,6 +119,7 @@ static void sleep_here(future *f, long ms)
 		end.tv_nsec -= 1000 * 1000 * 1000;
 	}
 	pthread_cond_init(&me.wake, NULL);
+	/* cppcheck-suppress autoVariables; it is forgotten before this returns */
 	f->sleepers = &me;
 	while (f->state == PENDING && code == 0)
 		code = ms < 0 ? pthread_cond_wait(&me.wake, &f->lock)

@@ -148,6 +148,7 @@ int ex_submit(ex *e, ex_task *task, const void *argument, size_t size, ex_future
 		return EX_SHUTDOWN;
 	}
 	*out = f;
+	/* cppcheck-suppress memleak; the job is in the list */
 	return 0;
 }
 

@@ -83,13 +83,19 @@ looks-all-the-time empty-waits livelock
 sleeps-and-looks full-waits livelock
 takes-the-newest fifo wrong answer
 EOT
-  run -0 assignment mutants map
-  for mutant in one-thread under-the-lock; do
-    grep -q "^side-by-side	over-synchronised	" "build/assignments/map/mutants/$mutant/result/verdict.tsv"
-  done
-  # In the same test, but nothing to do with it.
-  run -0 assignment grade map "$root/lessons/04-map/assignment-map/skeleton.c" text
-  ! grep -q over-synchronised build/assignments/map/grade/verdict.tsv
+}
+
+@test "grading: over-synchronised is what the rendezvous shows, and nothing else in that test" {
+  folder=$root/lessons/03-submit/assignment-submit
+  while read -r mutant verdict; do
+    patch -s -o submit.c "$folder/reference.c" "$folder/mutants/$mutant.patch"
+    run -0 assignment grade submit submit.c text
+    says "FAILED  side-by-side +0/2  $verdict"
+  done <<'EOT'
+one-at-a-time over-synchronised
+runs-inline over-synchronised
+a-thread-for-each wrong answer
+EOT
 }
 
 @test "grading: the matrix tells a mutant that survives, in any seed, and a test that kills nothing" {

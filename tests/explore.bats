@@ -688,6 +688,40 @@ EOT
   says "--accesses 'none'"
 }
 
+@test "explore: --busy fail: to yield until time has passed is a livelock" {
+  cat >yield.c <<'EOT'
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <time.h>
+static atomic_int flag;
+static void *spin(void *arg) { while (!flag) sched_yield(); return arg; }
+int main(void)
+{
+	pthread_t thread;
+
+	pthread_create(&thread, 0, spin, 0);
+	nanosleep(&(struct timespec){.tv_sec = 1000}, 0);
+	flag = 1;
+	pthread_join(thread, 0);
+}
+EOT
+  CC=$(watcher) "$explore_cc" -g -pthread yield.c -o yield
+  run -0 "$explore" -n 20 -- ./yield
+  run -1 "$explore" --busy fail -- ./yield
+  says '^explore: livelock: every thread that can run only looks, yields or tries again, and does not sleep'
+  replay=$(sed -n 's/^replay: explore //p' <<<"$output")
+  run -1 bash -c "'$explore' $replay"
+  says '^explore: livelock: '
+}
+
+@test "explore: to join what was never created is a misuse" {
+  printf '#include <pthread.h>\nint main(void) { pthread_t t = 0; return pthread_join(t, 0) == 0; }\n' >nobody.c
+  gcc -pthread nobody.c -o nobody || skip 'gcc is not installed'
+  run -1 "$explore" --status any -- ./nobody
+  says '^explore: misuse: T0 calls pthread_join .* on what is no thread'
+}
+
 @test "explore: a static program is refused" {
   gcc -static -std=c17 -D_GNU_SOURCE -pthread "$root/tests/explore/cases.c" -o static ||
     skip 'no static C library'

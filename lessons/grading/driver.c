@@ -304,10 +304,13 @@ void fail_thread(long k)
 	until_thread_failure = k;
 }
 
-static bool thread_fails(void)
+/* As POSIX has it, nobody knows what the handle is then: here it is that of no thread. */
+static bool thread_fails(pthread_t *handle)
 {
-	if (until_thread_failure > 0 && --until_thread_failure == 0)
+	if (until_thread_failure > 0 && --until_thread_failure == 0) {
+		memset(handle, 0xff, sizeof *handle);
 		return true;
+	}
 	submission_threads++;
 	return false;
 }
@@ -315,14 +318,14 @@ static bool thread_fails(void)
 int submission_pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
 			      void *(*go)(void *), void *argument)
 {
-	if (thread_fails())
+	if (thread_fails(thread))
 		return EAGAIN;
 	return pthread_create(thread, attributes, go, argument);
 }
 
 int submission_thrd_create(thrd_t *thread, thrd_start_t go, void *argument)
 {
-	if (thread_fails())
+	if (thread_fails(thread))
 		return thrd_error;
 	return thrd_create(thread, go, argument);
 }

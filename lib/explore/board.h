@@ -120,6 +120,7 @@ struct order {
 	uint32_t steps_limit;	 /* more are a livelock */
 	uint64_t accesses_limit; /* of plain accesses; 0: none */
 	uint32_t spurious;	 /* one wait in so many wakes by itself; 0 none */
+	uint8_t busy_fails;	 /* to wait by looking again and again is a livelock */
 	uint8_t adversarial;	 /* timers may fire early */
 	uint8_t weak;		 /* atomics may read older stores */
 	uint8_t races_matter;	 /* 0 not looked for, 1 noted, 2 the run fails */

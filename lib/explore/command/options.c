@@ -56,6 +56,8 @@ static const char usage[] =
 	"  --expect FILE          the program prints exactly this\n"
 	"  --steps N              a run of more steps is a livelock (500000)\n"
 	"  --accesses N           so is one of more accesses to memory (no limit)\n"
+	"  --busy B               waiting by looking again and again: allow (the "
+	"default), fail\n"
 	"  --timeout S            real seconds that a run may take (20)\n"
 	"\n"
 	"What to show:\n"
@@ -90,6 +92,7 @@ enum {
 	OPTION_EXPECT,
 	OPTION_STEPS,
 	OPTION_ACCESSES,
+	OPTION_BUSY,
 	OPTION_TIMEOUT,
 	OPTION_OUTPUTS,
 	OPTION_KEEP_GOING,
@@ -119,6 +122,7 @@ static const struct option table[] = {
 	{"expect", required_argument, NULL, OPTION_EXPECT},
 	{"steps", required_argument, NULL, OPTION_STEPS},
 	{"accesses", required_argument, NULL, OPTION_ACCESSES},
+	{"busy", required_argument, NULL, OPTION_BUSY},
 	{"timeout", required_argument, NULL, OPTION_TIMEOUT},
 	{"outputs", no_argument, NULL, OPTION_OUTPUTS},
 	{"keep-going", no_argument, NULL, OPTION_KEEP_GOING},
@@ -150,6 +154,7 @@ static const struct word times[] = {
 };
 static const struct word severities[] = {
 	{"off", 0}, {"report", 1}, {"fail", 2}, {NULL, 0}};
+static const struct word busy[] = {{"allow", 0}, {"fail", 1}, {NULL, 0}};
 static const struct word points[] = {{"races", 0}, {"all", 1}, {NULL, 0}};
 static const struct word statuses[] = {{"any", 0}, {"zero", 1}, {NULL, 0}};
 
@@ -238,6 +243,9 @@ static void take(struct options *options, int option, const char *value)
 		break;
 	case OPTION_ACCESSES:
 		options->accesses = number("--accesses", value, 1, UINT64_MAX);
+		break;
+	case OPTION_BUSY:
+		options->busy_fails = one_of("--busy", busy, value);
 		break;
 	case OPTION_TIMEOUT:
 		options->timeout = (unsigned)number("--timeout", value, 1, 86400);

@@ -24,6 +24,7 @@ struct options {
 	unsigned spurious;   /* --spurious */
 	unsigned steps;	     /* --steps */
 	uint64_t accesses;   /* --accesses, 0: no limit */
+	bool busy_fails;     /* --busy fail */
 	unsigned jobs;	     /* --jobs */
 	unsigned timeout;    /* --timeout: real seconds without a step before giving up */
 	bool time_given;     /* and not the default */

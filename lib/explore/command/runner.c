@@ -235,6 +235,7 @@ void runner_prepare(struct runner *runner)
 	order->depth = options->depth;
 	order->steps_limit = options->steps;
 	order->accesses_limit = options->accesses;
+	order->busy_fails = options->busy_fails;
 	order->spurious = options->spurious;
 	order->adversarial = options->time == TIME_ADVERSARIAL ||
 			     (options->exhaustive && options->time == TIME_BOTH);

@@ -252,6 +252,13 @@ static void must_be_joinable(const struct thread *thread, const char *call, uint
 			     thread->joined ? "joined before" : "detached");
 }
 
+/* As POSIX has it, anything may happen then. */
+static __attribute__((noreturn)) void nobody_there(const char *call, uint64_t pc)
+{
+	verdict_fail(VERDICT_MISUSE, "<#%u> calls %s at <@%lx> on what is no thread",
+		     thread_self->number, call, pc);
+}
+
 static int join(pthread_t handle, void **result, const struct op_class *class,
 		int64_t deadline, const char *call, uint64_t pc)
 {
@@ -259,7 +266,7 @@ static int join(pthread_t handle, void **result, const struct op_class *class,
 	void *really;
 
 	if (thread == NULL)
-		return ESRCH;
+		nobody_there(call, pc);
 	if (thread == self)
 		return EDEADLK;
 	must_be_joinable(thread, call, pc);
@@ -326,7 +333,7 @@ int lifecycle_detach(pthread_t handle, uint64_t pc)
 	struct thread *thread = find(handle);
 
 	if (thread == NULL)
-		return ESRCH;
+		nobody_there("pthread_detach", pc);
 	point(&(struct op){
 		.class = &detach_class, .pc = pc, .second_address = thread->number});
 	must_be_joinable(thread, "pthread_detach", pc);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
 #include "alarms.h"
 #include "clock.h"
 #include "descriptors.h"
@@ -9,6 +11,7 @@
 enum {
 	SPIN_LIMIT = 16,
 	LIVELOCK_ROUNDS = 10000,
+	BUSY_ROUNDS = 100,
 	PATIENCE = 3, /* rounds before the clock moves */
 };
 
@@ -88,13 +91,37 @@ void patience_livelock(const char *text)
 	verdict_fail(VERDICT_LIVELOCK, "%s", text);
 }
 
+void patience_count(uint64_t pc)
+{
+	static uint64_t accesses;
+	char text[140];
+
+	if (++accesses != board->order.accesses_limit)
+		return;
+	snprintf(text, sizeof text,
+		 "no end after %lu accesses to memory, the last at <@%lx>; "
+		 "for a program that needs more: --accesses",
+		 accesses, pc);
+	patience_livelock(text);
+}
+
+/* Somebody may spin a little before he sleeps: that is no waiting yet. */
+static void check_busy(void)
+{
+	if (board->order.busy_fails && rounds > BUSY_ROUNDS)
+		patience_livelock("every thread that can run only looks, yields or tries "
+				  "again, and does not sleep");
+}
+
 void patience_round(void)
 {
 	/* Where accesses are not seen, nor is what changes meanwhile: --steps has to decide. */
 	if (++rounds > LIVELOCK_ROUNDS && board->report.instrumented)
 		patience_livelock("every thread that can run only looks, yields or tries "
 				  "again, and nothing changes");
-	if (rounds > PATIENCE && !descriptors_wait(0) && !clock_advance())
+	check_busy();
+	if (rounds > PATIENCE && !board->order.busy_fails && !descriptors_wait(0) &&
+	    !clock_advance())
 		clock_now += rounds * (NANOSECONDS / 1000);
 	for (unsigned i = 0; i < threads_live_count; i++)
 		threads_live[i]->deferred = threads_live[i]->plain_deferred = false;

@@ -25,6 +25,9 @@ bool patience_needed(void);
 /* Everybody who can run is deferred: lets time pass, and all of them look again. */
 void patience_round(void);
 
+/* What is no step: an access to memory, or what main does while it is alone. */
+void patience_count(uint64_t pc);
+
 /* A run that comes to no end: the verdict is livelock, unless it waits for an alarm. */
 void patience_livelock(const char *text) __attribute__((noreturn));
 

@@ -151,6 +151,7 @@ static bool alone(struct thread *self)
 		return false;
 	self->event = NULL;
 	self->steps++;
+	patience_count(self->op.pc);
 	return true;
 }
 

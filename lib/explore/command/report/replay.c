@@ -114,6 +114,8 @@ void replay_print(FILE *out, const struct runner *runner)
 	}
 	if (options->accesses != 0)
 		fprintf(out, " --accesses %" PRIu64, options->accesses);
+	if (options->busy_fails)
+		fputs(" --busy fail", out);
 	fputs(" --", out);
 	put_program(out, options->program);
 	fputc('\n', out);

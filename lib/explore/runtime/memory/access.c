@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdio.h>
-
 #include "access.h"
 #include "heap.h"
 #include "patience.h"
@@ -35,21 +33,6 @@ static bool is_shared(const struct thread *self, const struct access *access)
 	return false;
 }
 
-static void count_access(uint64_t pc)
-{
-	static uint64_t accesses;
-	char text[140];
-
-	if (++accesses != board->order.accesses_limit)
-		return;
-	snprintf(text, sizeof text,
-		 "no end after %lu accesses to memory, the last at <@%lx>; for a program "
-		 "that "
-		 "needs more: --accesses",
-		 accesses, pc);
-	patience_livelock(text);
-}
-
 /* A replay knows no racing places: it finds its switches in the moves, which point_plain
  * follows. */
 void access_turn(const struct thread *self, const struct access *access)
@@ -57,7 +40,7 @@ void access_turn(const struct thread *self, const struct access *access)
 	bool writes = access->flags & ACCESS_WRITES;
 	struct op op;
 
-	count_access(access->pc);
+	patience_count(access->pc);
 	if (!point_multithreaded)
 		return;
 	op = (struct op){

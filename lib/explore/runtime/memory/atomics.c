@@ -2,6 +2,7 @@
 #include "access.h"
 #include "atomic_memory.h"
 #include "atomics.h"
+#include "patience.h"
 #include "point.h"
 #include "spinning.h"
 #include "verdict.h"
@@ -30,6 +31,7 @@ static void take_turn(const struct op_class *class, const struct atomic *atomic,
 
 static void check(struct thread *self, const struct atomic *atomic, uint8_t flags)
 {
+	patience_count(atomic->pc);
 	access_check(self, &(struct access){.address = atomic->address,
 					    .size = atomic->size,
 					    .pc = atomic->pc,

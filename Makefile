@@ -56,6 +56,7 @@ DIR ?=## what grade-class judges: a folder with a folder for each student, or fi
 FORMAT ?= bats## how grade says it: bats text tap json junit gradescope classroom50 exercism
 SEED ?= 1## another seed tries other interleavings of a submission
 SEEDS ?= 1## with how many seeds, from SEED on, mutants tries
+KILLERS ?=## only: mutants meet only the test that they name, which is quicker
 JOBS ?=## how many submissions are judged at once; as many as there are processors
 N ?=## a hint: 1, 2 or 3
 WORK ?= lessons/mine## the folder with your own copies of the assignments
@@ -388,7 +389,7 @@ endif
 .PHONY: start try watch hint progress reset grade grade-class mutants student-kit
 assignment = @HEDDLE_BUILD=$(call quote,$(B)) WORK=$(call quote,$(WORK)) CC=$(call quote,$(CC)) \
 	SEED=$(call quote,$(SEED)) SEEDS=$(call quote,$(SEEDS)) JOBS=$(call quote,$(JOBS)) \
-	sh lessons/grading/assignment $(1) $(call quote,$(A))
+	KILLERS=$(call quote,$(KILLERS)) sh lessons/grading/assignment $(1) $(call quote,$(A))
 
 start:  ## the assignments there are; with A=name: your own copy of one, to begin with
 	$(call assignment,start)

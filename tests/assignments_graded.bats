@@ -7,10 +7,10 @@
 load common
 load assignments/grading
 
-# graded NAME: the matrix is as it must be, and so are solutions in other styles.
+# graded NAME: mutants are as they must be, and so are solutions in other styles.
 graded() {
   local file
-  run assignment mutants "$1"
+  KILLERS=only run assignment mutants "$1"
   says 'all is as it must be'
   [ "$status" -eq 0 ]
   [ "$(grep -c '  #' <<<"$output")" -ge 6 ]

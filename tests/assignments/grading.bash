@@ -13,7 +13,7 @@ setup() {
   mkdir build
   ln -s "$build" build/heddle
   export HEDDLE_BUILD=$BATS_TEST_TMPDIR/build/heddle WORK=$BATS_TEST_TMPDIR/work CC=gcc
-  unset SEED SEEDS JOBS HEDDLE_BOX
+  unset SEED SEEDS JOBS KILLERS HEDDLE_BOX
 }
 
 assignment() {

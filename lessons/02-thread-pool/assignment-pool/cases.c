@@ -153,24 +153,16 @@ static void note(void *argument)
 		snprintf(order + length, sizeof order - length, " %ld", given[number]);
 }
 
-/* The worker is held up until there is an order in which to take what is queued. */
-static void note_later(void *argument)
-{
-	gate_pass(1);
-	note(argument);
-}
-
 static void in_order(void)
 {
 	pool *p = pool_of(1);
 
 	if (p == NULL)
 		return;
-	add(p, note_later, argument_of(1));
+	add(p, note, argument_of(1));
 	add(p, note, argument_of(2));
 	add(p, note, NULL);
 	add(p, note, argument_of(3));
-	gate_open(1);
 	pool_close(p);
 	join(p);
 	said("in this order:%s", order);
@@ -345,6 +337,7 @@ static void idle(void)
 		settle();
 		said("idle");
 	}
+	settle();
 	pool_close(p);
 	join(p);
 	pool_free(p);
@@ -352,13 +345,15 @@ static void idle(void)
 
 static const char *seen[VALUES + 1];
 
-/* Three at a time: 1 to 3, 4 to 6, 7 to 9. */
+/* Where the tasks of one round meet: three of them, and main. */
+static int place;
+
 static void come_together(void *argument)
 {
 	int number = number_of(argument);
 
 	if (number != 0)
-		seen[number] = meet((number - 1) / 3, 3) ? "yes" : "no";
+		seen[number] = meet(place, 4) ? "yes" : "no";
 }
 
 static const char *saw(int number)
@@ -366,25 +361,35 @@ static const char *saw(int number)
 	return seen[number] == NULL ? "never there" : seen[number];
 }
 
-/* The first come to workers that may not have begun, the next to those that may be busy, and
- * the last to those that sleep. */
+/* Three tasks that wait for each other.  Nobody closes meanwhile: that would wake workers whom
+ * the tasks should have woken. */
+static void add_three(pool *p, int first)
+{
+	for (int i = first; i < first + 3; i++)
+		add_quietly(p, come_together, argument_of(i));
+	meet(place, 4);
+}
+
+/* The first three come to workers that may not have begun, and the last to those that sleep.
+ * Between them are some over which the workers may get in each other's way. */
 static void side_by_side(void)
 {
 	pool *p = pool_of(3);
 
 	if (p == NULL)
 		return;
-	for (int i = 1; i <= 9; i++) {
-		if (i == 7)
-			settle();
-		add_quietly(p, come_together, argument_of(i));
-	}
+	add_three(p, 1);
+	for (int i = 4; i <= 9; i++)
+		add_quietly(p, work, argument_of(i));
+	settle();
+	place = 1;
+	add_three(p, 10);
 	pool_close(p);
 	if (pool_join(p) != 0) {
 		said("it does not join");
 		return;
 	}
-	for (int i = 1; i <= 9; i += 3)
+	for (int i = 1; i <= 10; i += 9)
 		said("all three at once: %s %s %s", saw(i), saw(i + 1), saw(i + 2));
 	pool_free(p);
 }

@@ -281,14 +281,6 @@ static void *getter(void *argument)
 	return NULL;
 }
 
-/* Long enough for all others to come to where they wait.  In so many pieces, as whoever looks
- * again and again, with or without pauses, then takes more steps than a schedule may have. */
-static void watch(void)
-{
-	for (int i = 0; i < 400; i++)
-		pause_ms(HOUR);
-}
-
 /* Settles it while one waits who has to be asleep. */
 static void wait_for_one(int error)
 {
@@ -299,7 +291,7 @@ static void wait_for_one(int error)
 	if (shared == NULL)
 		return;
 	start(getter, &visit);
-	watch();
+	settle();
 	done(shared);
 	settled = tick();
 	if (error == 0)

@@ -484,14 +484,6 @@ static void *asker(void *argument)
 	return NULL;
 }
 
-/* Long enough for all others to come to where they wait.  In so many pieces, as whoever looks
- * again and again, with or without pauses, then takes more steps than a schedule may have. */
-static void watch(void)
-{
-	for (int i = 0; i < 400; i++)
-		pause_ms(3600 * 1000L);
-}
-
 /* Workers wait for work, three threads for one result, and a worker for the gate. */
 static void waits(void)
 {
@@ -502,13 +494,13 @@ static void waits(void)
 
 	if (e == NULL)
 		return;
-	watch();
+	settle();
 	f = hand(e, (struct errand){.number = 1, .gate = 1});
 	for (int i = 0; i < 3; i++) {
 		visits[i].future = f;
 		start(asker, &visits[i]);
 	}
-	watch();
+	settle();
 	opened = tick();
 	gate_open(1);
 	join_all();

@@ -14,6 +14,42 @@ grade() {
   [ "$status" -eq 0 ] || { echo "$output"; return 1; }
 }
 
+# -- what there is ---------------------------------------------------------------------------------
+
+@test "assignments: each has all its parts, twenty points, and a page that names its tests" {
+  [ "$(find "$root/lessons" -path '*/assignment-*/tests' | wc -l)" -eq 12 ]
+  for folder in "$root"/lessons/*/assignment-*; do
+    title=${folder##*/assignment-}
+    name=${title//-/_}
+    echo "$title"
+    for part in README.md "$name.h" skeleton.c hints/{1,2,3}.md symbols tests cases.c reference.c; do
+      [ -s "$folder/$part" ] || { echo "no $part"; return 1; }
+    done
+    [ "$(find "$folder/mutants" -name '*.patch' | wc -l)" -ge 6 ]
+    [ "$(find "$root/tests/assignments/solutions/$title" -name '*.c' | wc -l)" -ge 2 ]
+    awk -f "$root/lessons/grading/tests.awk" "$folder/tests" | awk -F '\t' '
+      { sum += $2 }
+      $1 == "" || $2 !~ /^[1-9]$/ || $3 == "" || $5 !~ /^(frozen|both)$/ || $6 !~ /^[0-9]+$/ ||
+        $8 == "" { print "not whole: " $0; wrong = 1 }
+      { split($4, need, " "); for (i in need) if (need[i] != "-" && !(need[i] in known)) {
+          print $1 " needs " need[i] ", which comes later or never"; wrong = 1 } }
+      { known[$1] }
+      END { if (sum != 20) print sum " points"; exit wrong || sum != 20 }'
+    for test in $(sed -n 's/^test: //p' "$folder/tests"); do
+      points=$(awk -F '\t' -v test="$test" '$1 == test { print $2 }' \
+        <(awk -f "$root/lessons/grading/tests.awk" "$folder/tests"))
+      grep -q "^| \`$test\` | $points |" "$folder/README.md" ||
+        { echo "its page does not say that $test gives $points"; return 1; }
+    done
+    for mutant in "$folder"/mutants/*.patch; do
+      grep -qx "test: $(sed -n '1s/^killed by: //p' "$mutant")" "$folder/tests" ||
+        { echo "$mutant names no test"; return 1; }
+    done
+    grep -q "assignment-$title/README.md" "$root/lessons/grading/README.md"
+    grep -q "assignment-$title/README.md" "$folder/../README.md"
+  done
+}
+
 # -- students -----------------------------------------------------------------------------------
 
 @test "assignments: start lists them, and makes a copy that it never overwrites" {

@@ -167,7 +167,7 @@ EOT
   done
 }
 
-# appears PATTERN FILE: bounded, in case it never does.
+# appears PATTERN FILE: looks again and again, until a deadline.
 appears() {
   for _ in {1..600}; do
     ! grep -q "$1" "$2" || return 0

@@ -701,6 +701,7 @@ int main(void)
 	pthread_t thread;
 
 	pthread_create(&thread, 0, spin, 0);
+	/* A deadline in virtual time. */
 	nanosleep(&(struct timespec){.tv_sec = 1000}, 0);
 	flag = 1;
 	pthread_join(thread, 0);

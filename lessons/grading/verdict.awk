@@ -66,7 +66,8 @@ END {
     print "grader error\tthe case could not go on"
   else if (status == 1 && (word in kind))
     print kind[word] "\t" substr(why == "" || word == "exit status" ? headline : why, 1, 400)
-  else if (status == 2 && sub(/^cannot control /, "", headline))
+  else if (status == 2 && sub(/^cannot control /, "", headline) &&
+    sub(/: if it only takes long, .*|$/, "", headline))
     print uncontrolled(headline) "\t" substr(headline, 1, 400)
   else
     print "grader error\texplore ended with status " status ": " substr(headline, 1, 400)

@@ -303,6 +303,22 @@ sys.exit(len({len(row) for row in csv.reader(open("grades.csv"))}) != 1)'
   grep -q '^a,0,wrong answer' build/assignments/bounded-queue/class/grades.csv
 }
 
+@test "assignments: a grader's error is nobody's points, ends badly, and is tried again" {
+  need_box
+  mkdir class
+  cp "$assignment/reference.c" class/a.c
+  rm build/heddle
+  mkdir build/heddle
+  cp -r "$build/bin" "$build/lib" build/heddle
+  printf '#!/bin/sh\nexit 3\n' >build/heddle/bin/explore
+  run -2 assignment grade-class bounded-queue class
+  says 'grader error.* a - the same command tries these again'
+  grep -q '^a,,grader error,' build/assignments/bounded-queue/class/grades.csv
+  cp "$build/bin/explore" build/heddle/bin
+  run -0 assignment grade-class bounded-queue class
+  grep -q '^a,20,passed,' build/assignments/bounded-queue/class/grades.csv
+}
+
 @test "assignments: no class without a box, none that is empty, none with somebody twice" {
   mkdir class
   HEDDLE_BOX=unsandboxed run -2 assignment grade-class bounded-queue class

@@ -118,7 +118,7 @@ struct order {
 	uint32_t depth;		 /* of STRATEGY_PCT */
 	uint32_t steps_expected; /* about how many steps a run has; 0 not known */
 	uint32_t steps_limit;	 /* more are a livelock */
-	uint64_t accesses_limit; /* of plain accesses; 0: none */
+	uint32_t accesses_limit; /* of memory; 0: none */
 	uint32_t spurious;	 /* one wait in so many wakes by itself; 0 none */
 	uint8_t busy_fails;	 /* to wait by looking again and again is a livelock */
 	uint8_t adversarial;	 /* timers may fire early */

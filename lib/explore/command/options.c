@@ -242,7 +242,8 @@ static void take(struct options *options, int option, const char *value)
 		options->steps = (unsigned)number("--steps", value, 1, UINT32_MAX - 1);
 		break;
 	case OPTION_ACCESSES:
-		options->accesses = number("--accesses", value, 1, UINT64_MAX);
+		options->accesses =
+			(unsigned)number("--accesses", value, 1, UINT32_MAX - 1);
 		break;
 	case OPTION_BUSY:
 		options->busy_fails = one_of("--busy", busy, value);

@@ -23,7 +23,7 @@ struct options {
 	unsigned leaks;	     /* --leaks: as in struct order */
 	unsigned spurious;   /* --spurious */
 	unsigned steps;	     /* --steps */
-	uint64_t accesses;   /* --accesses, 0: no limit */
+	unsigned accesses;   /* --accesses, 0: no limit */
 	bool busy_fails;     /* --busy fail */
 	unsigned jobs;	     /* --jobs */
 	unsigned timeout;    /* --timeout: real seconds without a step before giving up */

@@ -39,6 +39,8 @@ struct token token_of(const struct board *board)
 		.weak = order->weak,
 		.every_access = order->every_access,
 		.any_status = !order->status_matters,
+		.busy_fails = order->busy_fails,
+		.accesses = order->accesses_limit,
 		.spurious = order->spurious,
 		.races = order->races_matter,
 		.leaks = order->leaks_matter,
@@ -85,6 +87,8 @@ void token_set_options(const struct token *token, struct options *options)
 	options->weak = token->weak;
 	options->every_access = token->every_access;
 	options->any_status = token->any_status;
+	options->busy_fails = token->busy_fails;
+	options->accesses = token->accesses;
 	options->spurious = token->spurious;
 	options->races = token->races;
 	options->leaks = token->leaks;

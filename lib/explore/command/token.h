@@ -16,9 +16,10 @@
 #include "options.h"
 
 struct token {
-	bool adversarial, weak, every_access, any_status;
+	bool adversarial, weak, every_access, any_status, busy_fails;
 	unsigned spurious, races, leaks;
-	unsigned steps; /* the limit; 0: it does not matter */
+	unsigned steps;	   /* the limit; 0: it does not matter */
+	unsigned accesses; /* the limit; 0: there is none */
 	unsigned moves;
 	struct move *move; /* ordered by (thread, step) */
 };

@@ -17,6 +17,7 @@ static const struct {
 	{"races=", offsetof(struct token, races), 2},
 	{"leaks=", offsetof(struct token, leaks), 2},
 	{"steps=", offsetof(struct token, steps), 0},
+	{"accesses=", offsetof(struct token, accesses), 0},
 	{"spurious=", offsetof(struct token, spurious), 0},
 };
 
@@ -28,6 +29,7 @@ static const struct {
 	{"weak", offsetof(struct token, weak)},
 	{"all-points", offsetof(struct token, every_access)},
 	{"any-status", offsetof(struct token, any_status)},
+	{"busy-fails", offsetof(struct token, busy_fails)},
 };
 
 enum {

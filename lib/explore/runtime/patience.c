@@ -93,13 +93,13 @@ void patience_livelock(const char *text)
 
 void patience_count(uint64_t pc)
 {
-	static uint64_t accesses;
+	static uint32_t accesses;
 	char text[140];
 
 	if (++accesses != board->order.accesses_limit)
 		return;
 	snprintf(text, sizeof text,
-		 "no end after %lu accesses to memory, the last at <@%lx>; "
+		 "no end after %u accesses to memory, the last at <@%lx>; "
 		 "for a program that needs more: --accesses",
 		 accesses, pc);
 	patience_livelock(text);

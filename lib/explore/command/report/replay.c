@@ -2,7 +2,6 @@
 #include "replay.h"
 
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -112,10 +111,6 @@ void replay_print(FILE *out, const struct runner *runner)
 		fputs(" --expect ", out);
 		put_quoted(out, options->expect);
 	}
-	if (options->accesses != 0)
-		fprintf(out, " --accesses %" PRIu64, options->accesses);
-	if (options->busy_fails)
-		fputs(" --busy fail", out);
 	fputs(" --", out);
 	put_program(out, options->program);
 	fputc('\n', out);
